@@ -1,0 +1,1 @@
+"""The doors of Cablegraph: the HTTP application and the command line."""
