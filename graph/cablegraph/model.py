@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.relations import Claim
 from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 
 class BlockKind(StrEnum):
@@ -45,26 +50,6 @@ class Article:
     blocks: tuple[Block, ...] = ()
 
 
-class Form(StrEnum):
-    """How a mention names its thing."""
-
-    NAME = "name"
-    ADJECTIVE = "adjective"
-    """A demonym before a noun: "Chinese officials"."""
-    PEOPLE = "people"
-    """Nationals: "the Chinese", "North Koreans"."""
-    CAPITAL = "capital"
-    SEAT = "seat"
-    """A building or place that stands for a government: "the Kremlin"."""
-    PATTERN = "pattern"
-    """Composed in the text, not in the lexicon: "Ministry of Civil Affairs"."""
-    DESCRIPTOR = "descriptor"
-    """A noun phrase without a name: "the head of the agency"."""
-    PRONOUN = "pronoun"
-    CONTEXT = "context"
-    """Not in the sentence at all: supplied by the article."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """Words in a text that stand for a thing. Offsets are code points in `Article.text`."""
@@ -80,6 +65,56 @@ class Mention:
     """Normalised wording when it differs from the text: a policy named positively, a full name."""
     of: Mention | None = None
     """What the thing belongs to: the country of a ministry, the body of an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention and its place in the parse: tokens `first` to `last` of the Doc, `last` included."""
+
+    mention: Mention
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotated:
+    """An article with its parse and the mentions found in it.
+
+    The Doc's text is the article's blocks with a blank line between them. Blocks are copied letter for letter
+    (white space and quote marks may be replaced one by one), so a shift per block leads back to the article.
+    """
+
+    article: Article
+    doc: Doc
+    starts: tuple[int, ...]
+    """Where each block starts in the Doc's text."""
+    spots: tuple[Spot, ...] = ()
+    """In the order of the text, none inside another."""
+
+    def block(self, index: int) -> Block:
+        """Return the block in which a character of the Doc's text lies."""
+        return self.article.blocks[max(0, bisect_right(self.starts, index) - 1)]
+
+    def offset(self, index: int) -> int:
+        """Return the place in the article text of a character of the Doc's text."""
+        place = max(0, bisect_right(self.starts, index) - 1)
+        return index - self.starts[place] + self.article.blocks[place].start
+
+    def bounds(self, span: Span) -> tuple[int, int]:
+        """Return the code-point offsets in the article of a span, without white space at its ends."""
+        text = span.text
+        start = span.start_char + len(text) - len(text.lstrip())
+        end = span.end_char - (len(text) - len(text.rstrip()))
+        return self.offset(start), self.offset(max(start, end - 1)) + 1
+
+    def kind_at(self, token: Token) -> BlockKind:
+        """Return what kind of block a token stands in."""
+        return self.block(token.idx).kind
+
+    def mention(self, span: Span, kind: Kind, **details: object) -> Mention:
+        """Return a mention of the words of a span; `details` are further fields of the mention."""
+        start, end = self.bounds(span)
+        return Mention(start=start, end=end, text=self.article.text[start:end], kind=kind, **details)  # type: ignore[arg-type]  # checked by the dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

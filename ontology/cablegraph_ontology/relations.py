@@ -1,7 +1,7 @@
 """The two families of claims, each declared once.
 
-A relation has two states: ``StanceClaim[Mention]`` is what a text says, ``StanceClaim[Entity]`` what the graph
-holds. Whoever resolves, writes or shows claims walks `slots` and names no relation.
+A relation has two states: ``StanceClaim[Mention]`` is what a text says, ``StanceClaim[Entity]`` what the
+graph holds. Whoever resolves, writes or shows claims walks `slots` and names no relation.
 """
 
 from __future__ import annotations

