@@ -41,7 +41,7 @@ class Annotator:
         self._spotter = spotter
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Annotated]:
-        """Yield each article with its parse, in order. Uncleaned articles have no blocks and give empty parses."""
+        """Yield each article with its parse, in order; one without blocks gives an empty parse."""
         first, second = tee(articles)
         docs = self._nlp.pipe(self._prepare(article) for article in first)
         for article, doc in zip(second, docs, strict=True):
