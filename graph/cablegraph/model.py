@@ -22,6 +22,8 @@ class BlockKind(StrEnum):
     HEADLINE = "headline"
     BODY = "body"
     CAPTION = "caption"
+    BYLINE = "byline"
+    """The author of a statement with the office: "Ned Price, Department Spokesperson"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,12 @@ class Skipped:
     reason: str
 
 
-Read: TypeAlias = Article | Skipped
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about an input that was read all the same: a date that is none, for example."""
+
+    where: str
+    reason: str
+
+
+Read: TypeAlias = Article | Skipped | Note
