@@ -42,8 +42,8 @@ class Annotator:
     def annotate(self, articles: Iterable[Article]) -> Iterator[Annotated]:
         """Yield each article with its parse, in order; one without blocks gives an empty parse.
 
-        Articles are parsed one by one. A batch would be 5 % faster, but the last bits of the model's sums depend
-        on what else is in the batch, and an article must give the same claims whatever its neighbours are.
+        Articles are parsed one by one. A batch would be 5 % faster, but the last bits of the model's sums
+        depend on what else is in it, and an article must give the same claims whatever its neighbours are.
         """
         for article in articles:
             yield self.annotate_one(article)

@@ -1,0 +1,46 @@
+# One word for everything. `make help` lists the words.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV   := .venv
+RUN    := $(VENV)/bin
+STORE  ?= demo-kg
+PORT   ?= 8000
+
+.PHONY: help install demo test lint check bench docs clean
+
+help:  ## list these words
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(VENV)/.installed  ## make .venv with everything the tests need
+
+$(VENV)/.installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Cablegraph needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --upgrade pip
+	$(RUN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: install  ## build a graph from the sample articles, print what it found, serve it
+	$(RUN)/cablegraph build tests/articles --store $(STORE)
+	$(RUN)/cablegraph query --store $(STORE) who-held-which-office
+	$(RUN)/cablegraph query --store $(STORE) who-disagrees
+	$(RUN)/cablegraph serve --store $(STORE) --port $(PORT)
+
+test: install  ## run all tests, the type checker and the linter
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/pytest -q
+
+lint: install  ## the linter and the type checker alone
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+
+bench: install  ## time extraction, loading, queries and export against their raw counterparts
+	$(RUN)/python tests/bench/bench.py
+
+docs: install  ## write the generated pages in docs/ anew
+	$(RUN)/python -m cablegraph_ontology.reference docs/ontology.md
+
+clean:  ## remove what the other words made
+	rm -rf $(VENV) $(STORE) .mypy_cache .ruff_cache .pytest_cache dist build
