@@ -1,0 +1,146 @@
+"""The words that take a position: read from YAML, checked, looked up by lemma.
+
+An entry says what a word does, not how to find it: which argument is the policy, which the actor that is
+addressed, which sign the subject takes towards the policy. The extractors interpret the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from cablegraph_ontology.lexicon import LexiconError, read_words
+from cablegraph_ontology.relations import Act, Modality
+
+
+class Part(StrEnum):
+    """The part of speech of a cue; the value is the section of the word file."""
+
+    VERB = "verbs"
+    NOUN = "nouns"
+    ADJECTIVE = "adjectives"
+
+
+class Use(StrEnum):
+    """What a cue may do in a sentence."""
+
+    STANCE = "stance"
+    """Gives a claim by itself: "urged", "condemned"."""
+    MEASURE = "measure"
+    """An act that shows a position when a state or body does it to a policy: "lifted the embargo"."""
+    OPERATOR = "operator"
+    """Only changes the sign of what it governs inside another cue: "to stop deporting"."""
+    VALUE = "value"
+    """An evaluation by whoever speaks: "the move undermines trust"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One word or phrase that takes a position.
+
+    `policy` and `target` name argument places in the order in which they are tried: "subject", "object",
+    "clause", "infinitive", "rest" (what follows the last word of the phrase), "self" (the act itself),
+    or a preposition.
+    """
+
+    words: tuple[str, ...]
+    part: Part
+    use: Use
+    sign: int
+    act: Act | None = None
+    policy: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    speech: bool = False
+    """True when using the word is speaking: the subject is on record."""
+    modality: Modality | None = None
+    factive: bool = False
+    """True when the embedded event is taken as done: "welcomed", "regretted"."""
+    needs: str | None = None
+    """"policy" when the complement must be something that one can be for or against."""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceWords:
+    """All stance words, by the lemma of their first word, longest phrase first."""
+
+    cues: Mapping[tuple[Part, str], tuple[Cue, ...]]
+    reporting: Mapping[str, str]
+    """Lemma of a reporting verb -> "plain", "claim" or "hint"."""
+    sources: frozenset[str]
+    """Nouns of utterances that carry a speaker: "statement", "letter"."""
+    sets: Mapping[str, frozenset[str]]
+    """Further closed word sets by name: "light", "hedges", "groups"."""
+    nominals: Mapping[str, str]
+    """Lemma of a verb -> its noun with the preposition of its object: "deport" -> "deportation of"."""
+    confidences: Mapping[str, float] = field(default_factory=dict)
+
+    def cues_for(self, part: Part, lemma: str) -> tuple[Cue, ...]:
+        """Return the cues whose phrase starts with a lemma, longest first."""
+        return self.cues.get((part, lemma), ())
+
+    def has(self, name: str, word: str) -> bool:
+        """Say whether a word is in one of the closed sets."""
+        return word in self.sets[name]
+
+    def confidence(self, rule: str) -> float:
+        """Return the measured precision of a rule; what was never measured counts as even odds."""
+        return self.confidences.get(rule, 0.5)
+
+
+def load(folder: Any = None) -> StanceWords:
+    """Read the stance words from a folder of YAML files; by default those that come with the package."""
+    root = folder if folder is not None else files("cablegraph_ontology") / "words"
+    stances = read_words(root / "stances.yml")
+    reporting = read_words(root / "reporting.yml")
+    rules = read_words(root / "stance_rules.yml")
+    return StanceWords(
+        cues=_index(stances),
+        reporting={verb: kind for kind, verbs in reporting["verbs"].items() for verb in verbs},
+        sources=frozenset(reporting["sources"]),
+        sets={name: frozenset(words) for name, words in {**stances["sets"], **reporting["sets"]}.items()},
+        nominals=stances["nominals"],
+        confidences=rules,
+    )
+
+
+@cache
+def default() -> StanceWords:
+    """Return the stance words that come with the package, read once a process."""
+    return load()
+
+
+def _index(stances: Mapping[str, Any]) -> dict[tuple[Part, str], tuple[Cue, ...]]:
+    found: dict[tuple[Part, str], dict[tuple[tuple[str, ...], Use], Cue]] = {}
+    for part in Part:
+        for group in stances[part.value]:
+            for phrase in group["words"]:
+                cue = _cue(part, phrase, group)
+                known = found.setdefault((part, cue.words[0]), {})
+                if (cue.words, cue.use) in known:
+                    raise LexiconError(f"{phrase!r} is declared twice as {cue.use} among the {part.value}")
+                known[cue.words, cue.use] = cue
+    return {key: tuple(sorted(cues.values(), key=_longest_first)) for key, cues in found.items()}
+
+
+def _longest_first(cue: Cue) -> tuple[int, tuple[str, ...]]:
+    return -len(cue.words), cue.words
+
+
+def _cue(part: Part, phrase: str, group: Mapping[str, Any]) -> Cue:
+    return Cue(
+        words=tuple(phrase.split()),
+        part=part,
+        use=Use(group.get("use", "stance")),
+        sign=group["sign"],
+        act=Act(group["act"]) if group.get("act") else None,
+        policy=tuple(group.get("policy", ())),
+        target=tuple(group.get("target", ())),
+        speech=group.get("speech", False),
+        modality=Modality(group["modality"]) if group.get("modality") else None,
+        factive=group.get("factive", False),
+        needs=group.get("needs"),
+    )
