@@ -85,6 +85,10 @@ def _read_text_file(path: Path) -> Iterator[Read]:
     yield from _checked(Article(document=_where(path), text=text)) if isinstance(text, str) else [text]
 
 
+# What is left of a page without an article: a menu, a button.
+_PAGE_WORDS = 10
+
+
 def _read_page(path: Path) -> Iterator[Read]:
     data = _bytes(path)
     if isinstance(data, Skipped):
@@ -111,7 +115,7 @@ def page_article(data: bytes, document: str) -> Iterator[Read]:
     )
     page = found.as_dict() if isinstance(found, Document) else {}
     text = page.get("text") or ""
-    if not text.strip():
+    if len(text.split()) < _PAGE_WORDS:
         yield Skipped(document, "no article found in the page")
         return
     yield from _checked(
