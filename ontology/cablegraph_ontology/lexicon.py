@@ -106,9 +106,9 @@ class Name:
     ambiguous: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All that is known beforehand, by id."""
+    """All that is known beforehand, by id. Two lexicons are equal only when they are the same object."""
 
     countries: Mapping[str, Country]
     bodies: Mapping[str, Body]

@@ -1,0 +1,95 @@
+"""The people of one article: who is meant by a name, a title or a pronoun, and for whom each speaks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cablegraph.model import Annotated, Mention, Spot
+from cablegraph.names import full_name
+from cablegraph_ontology.lexicon import Lexicon, Title
+from cablegraph_ontology.relations import RoleClaim, Status
+from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of an article: the full name, where it stands first, and the roles that the article gives."""
+
+    name: str
+    mention: Mention
+    roles: tuple[RoleClaim[Mention], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cast:
+    """The people of one article and their roles."""
+
+    members: tuple[Member, ...]
+    """In the order of their first mention."""
+    _by_name: dict[str, Member]
+    _spots: tuple[Spot, ...]
+    _lexicon: Lexicon
+
+    @classmethod
+    def of(cls, annotated: Annotated, roles: Sequence[RoleClaim[Mention]], lexicon: Lexicon) -> Cast:
+        """Gather the people of an article from its spots and its role claims."""
+        first: dict[str, Mention] = {}
+        for spot in annotated.spots:
+            if spot.mention.kind == Kind.PERSON:
+                first.setdefault(full_name(spot.mention), spot.mention)
+        claims: dict[str, list[RoleClaim[Mention]]] = {}
+        for claim in roles:
+            first.setdefault(full_name(claim.person), claim.person)
+            claims.setdefault(full_name(claim.person), []).append(claim)
+        members = {name: Member(name, mention, tuple(claims.get(name, ()))) for name, mention in first.items()}
+        return cls(tuple(members.values()), members, annotated.spots, lexicon)
+
+    def member(self, what: Spot | Token) -> Member | None:
+        """Return the person that a spot or a token stands for, or None when that is open."""
+        if isinstance(what, Spot):
+            spot: Spot | None = what
+        else:
+            place = bisect_right(self._spots, what.i, key=lambda s: s.first) - 1
+            spot = self._spots[place] if place >= 0 and self._spots[place].last >= what.i else None
+        if spot is None or spot.mention.kind != Kind.PERSON:
+            return None
+        return self._by_name.get(full_name(spot.mention))
+
+    def represents(self, member: Member) -> Mention | None:
+        """Return the country or body for which a person speaks, or None for a private person."""
+        for claim in member.roles:
+            if claim.status in {Status.CURRENT, Status.ACTING}:
+                speaks_for = self._speaks_for(claim)
+                if speaks_for is not None:
+                    return speaks_for
+        return None
+
+    def _speaks_for(self, claim: RoleClaim[Mention]) -> Mention | None:
+        title = self._title(claim.role)
+        speaks_for = title.speaks_for if title is not None else "body"
+        if speaks_for == "self":
+            return None
+        if claim.agency is not None and claim.agency.key in self._lexicon.bodies:
+            body = self._lexicon.bodies[claim.agency.key]
+            if body.speaks_for is not None:
+                return claim.country or claim.agency
+            return claim.agency
+        if claim.agency is not None and claim.agency.key in self._lexicon.portfolios:
+            return claim.country or claim.agency  # a ministry states its country's position
+        return claim.agency or claim.country if speaks_for == "body" else claim.country or claim.agency
+
+    def _title(self, role: str) -> Title | None:
+        lower = role.lower()
+        fits = [
+            (len(words), title)
+            for title in self._lexicon.titles.values()
+            for words in (w.lower() for w in title.words)
+            if words in lower
+        ]
+        return max(fits, key=lambda fit: (fit[0], fit[1].key))[1] if fits else None

@@ -1,0 +1,66 @@
+"""An article as the rules about roles read it: tokens, spots by token, sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cablegraph.model import Annotated, Mention, Spot
+from cablegraph.tokens import Tokens
+from cablegraph_ontology.lexicon import Form, Lexicon
+from cablegraph_ontology.role_words import RoleWords
+from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One article, made ready for the rules."""
+
+    annotated: Annotated
+    tokens: Tokens
+    lexicon: Lexicon
+    words: RoleWords
+    spot_of: tuple[int, ...]
+    """For each token the number of the spot it lies in, or -1."""
+
+    @classmethod
+    def of(cls, annotated: Annotated, lexicon: Lexicon, words: RoleWords) -> Reading:
+        """Return the article made ready."""
+        tokens = Tokens.of(annotated.doc)
+        spot_of = [-1] * len(tokens)
+        for number, spot in enumerate(annotated.spots):
+            spot_of[spot.first : spot.last + 1] = [number] * (spot.last + 1 - spot.first)
+        return cls(annotated, tokens, lexicon, words, tuple(spot_of))
+
+    def spot(self, place: int) -> Spot | None:
+        """Return the spot in which a token lies."""
+        if not 0 <= place < len(self.spot_of) or self.spot_of[place] < 0:
+            return None
+        return self.annotated.spots[self.spot_of[place]]
+
+    def person(self, place: int) -> Spot | None:
+        """Return the person whose name a token is part of."""
+        spot = self.spot(place)
+        return spot if spot is not None and spot.mention.kind == Kind.PERSON else None
+
+    def lower(self, place: int) -> str:
+        """Return a token in lower case, or "" outside the text."""
+        return self.tokens.lower[place] if 0 <= place < len(self.tokens) else ""
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the words from one token to another, both included."""
+        return self.annotated.doc[first : last + 1]
+
+    def words_of(self, first: int, last: int) -> str:
+        """Return the words from one token to another with single spaces."""
+        return " ".join(self.span(first, last).text.split())
+
+    def organization(self, first: int, last: int, **details: object) -> Mention:
+        """Return a mention of a body by its words."""
+        name = self.words_of(first, last)
+        return self.annotated.mention(
+            self.span(first, last), Kind.ORGANIZATION, form=Form.PATTERN, **({"name": name} | details)
+        )

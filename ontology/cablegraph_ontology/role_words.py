@@ -1,0 +1,60 @@
+"""The small words by which news ties a name to a role: honorifics, name particles, copulas, verbs of heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cablegraph_ontology.lexicon import read_words
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The content of `words/roles.yml`; all words in lower case but those for names."""
+
+    honorifics: tuple[str, ...]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    not_names: frozenset[str]
+    copulas: frozenset[str]
+    serving: frozenset[str]
+    heading: Mapping[str, str]
+    """Verb form to the title that it stands for: "chairs" to "chair"."""
+    naming: frozenset[str]
+    organ_nouns: frozenset[str]
+    plain_adjectives: frozenset[str]
+
+
+@cache
+def role_words() -> RoleWords:
+    """Return the words that come with the package, read once a process."""
+    rows = read_words(files("cablegraph_ontology") / "words" / "roles.yml")
+    return RoleWords(
+        honorifics=tuple(rows["honorifics"]),
+        particles=frozenset(rows["particles"]),
+        suffixes=frozenset(rows["suffixes"]),
+        not_names=frozenset(rows["not_names"]),
+        copulas=frozenset(rows["copulas"]),
+        serving=frozenset(rows["serving"]),
+        heading={form: title for title, forms in rows["heading"].items() for form in forms},
+        naming=frozenset(rows["naming"]),
+        organ_nouns=frozenset(rows["organ_nouns"]),
+        plain_adjectives=frozenset(rows["plain_adjectives"]),
+    )
+
+
+UNMEASURED = 0.8
+"""Confidence of a rule that has not been measured on enough claims."""
+
+
+@cache
+def _precisions() -> Mapping[str, float]:
+    rows = read_words(files("cablegraph_ontology") / "words" / "rules.yml")
+    return {row["rule"]: float(row["precision"]) for row in rows}
+
+
+def precision_of(rule: str) -> float:
+    """Return the measured precision of a rule, 0 to 1."""
+    return _precisions().get(rule, UNMEASURED)
