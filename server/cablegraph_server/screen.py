@@ -1,0 +1,59 @@
+"""What a person sees in the terminal: messages, errors without tracebacks."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import click
+
+from cablegraph.model import Note, Skipped
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FAILED = 1
+
+
+def say(message: str) -> None:
+    """Print a line on standard error, where it never mixes with output."""
+    click.echo(message, err=True)
+
+
+def say_skipped(item: Skipped | Note) -> None:
+    """Name an input that was skipped or noted, with its place and the reason."""
+    word = "skipped" if isinstance(item, Skipped) else "note"
+    say(f"{word}: {item.where}: {item.reason}")
+
+
+def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
+    """Turn the errors that a user can cause into one line on standard error; no traceback reaches a user."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except BrokenPipeError:
+            # The reader (head, less) has gone; that is no error. Keep Python from flushing into the void.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except KeyboardInterrupt:
+            say("stopped")
+            raise SystemExit(130) from None
+        except (OSError, ValueError, LookupError) as error:
+            say(f"cablegraph: {_sentence(error)}")
+            raise SystemExit(FAILED) from None
+
+    return run
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "the disk is full; what was finished is kept, run the command again when there is room"
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return f"no permission to write to {error.filename or 'the folder'}"
+    return str(error) or type(error).__name__
