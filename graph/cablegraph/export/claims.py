@@ -1,0 +1,175 @@
+"""Reading claims out of the store, a few hundred articles at a time, in a fixed order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol
+
+from cablegraph.export.spans import Span, between, span_of
+from cablegraph_ontology.terms import KG, RDF
+
+# Large enough that starting a query costs nothing, small enough that its rows take a few megabytes.
+ARTICLES_PER_QUERY = 200
+
+
+class Queryable(Protocol):
+    """Anything that answers SPARQL over the union of all graphs, with the usual prefixes declared."""
+
+    def query(self, text: str, /) -> Any:
+        """Return what pyoxigraph returns for the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article is found, and the day it came out as an ISO string."""
+
+    address: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """One claim as the store holds it. Things are IRIs; listed values are lower-case words ("own")."""
+
+    iri: str
+    article: str
+    start: int
+    kind: str
+    """"role" or "stance"."""
+    person: str | None = None
+    role: str | None = None
+    office: str | None = None
+    agency: str | None = None
+    country: str | None = None
+    status: str | None = None
+    holder: str | None = None
+    policy: str | None = None
+    polarity: int = 0
+    target: str | None = None
+    act: str | None = None
+    standing: str | None = None
+    modality: str | None = None
+    voice: str | None = None
+    speaker: str | None = None
+    speaker_text: str | None = None
+    hedged: bool = False
+    confidence: float = 0.0
+    quote: str | None = None
+    span: Span | None = None
+    """The days that the claim is about; None for an article without a date."""
+
+
+_TYPES = {KG + "RoleClaim": "role", KG + "StanceClaim": "stance"}
+
+
+def read_sources(store: Queryable) -> dict[str, Source]:
+    """Return the articles that the claims stand in, by IRI, in order."""
+    found = store.query(
+        "SELECT ?a (MIN(?u) AS ?url) (MIN(?d) AS ?day) WHERE {"
+        " ?a a kg:Article OPTIONAL { ?a schema:url ?u } OPTIONAL { ?a schema:datePublished ?d } } GROUP BY ?a"
+    )
+    sources: dict[str, Source] = {}
+    for row in found:
+        article, url, day = row["a"].value, row["url"], row["day"]
+        span = None if day is None else span_of(day.value)
+        sources[article] = Source(article if url is None else url.value, None if span is None else span[0])
+    # A graph put together by hand may say nothing about an article but that claims stand in it.
+    for row in store.query("SELECT DISTINCT ?a WHERE { ?c kg:article ?a }"):
+        sources.setdefault(row["a"].value, Source(row["a"].value, None))
+    return dict(sorted(sources.items()))
+
+
+def read_claims(store: Queryable, articles: list[str]) -> Iterator[ClaimRow]:
+    """Yield the claims of the articles in order: by article as listed, then by place in the text.
+
+    Claims that a person has rejected are left out. Memory does not grow with the number of claims.
+    """
+    remaining = iter(articles)
+    while batch := list(islice(remaining, ARTICLES_PER_QUERY)):
+        place = {article: number for number, article in enumerate(batch)}
+        rows = [row for row in _read_batch(store, batch) if row is not None]
+        rows.sort(key=lambda row: (place[row.article], row.start, row.iri))
+        yield from rows
+
+
+def _read_batch(store: Queryable, articles: list[str]) -> Iterator[ClaimRow | None]:
+    values = " ".join(f"<{article}>" for article in articles)
+    claims: dict[str, dict[str, str]] = {}
+    for claim, predicate, value in store.query(
+        f"SELECT ?c ?p ?o WHERE {{ VALUES ?a {{ {values} }} ?c kg:article ?a ; kg:quote ?q . ?c ?p ?o }}"
+    ):
+        known = claims.setdefault(claim.value, {})
+        name, text = predicate.value, value.value
+        # Where a claim has two values by mistake, which one is seen must not depend on the store.
+        if name not in known or text < known[name]:
+            known[name] = text
+    return (_claim(iri, known) for iri, known in claims.items())
+
+
+def _claim(iri: str, known: dict[str, str]) -> ClaimRow | None:
+    """Build the row of one claim; None when it is rejected or is no claim."""
+    kind = _TYPES.get(known.get(RDF + "type", ""))
+    if kind is None or known.get(KG + "review") == KG + "Rejected":
+        return None
+    get = known.get
+    return ClaimRow(
+        iri=iri,
+        article=known[KG + "article"],
+        start=int(_number(get(KG + "start"))),
+        kind=kind,
+        person=get(KG + "person"),
+        role=get(KG + "roleLabel"),
+        office=get(KG + "office"),
+        agency=get(KG + "agency"),
+        country=get(KG + "country"),
+        status=_word(get(KG + "status")),
+        holder=get(KG + "holder"),
+        policy=get(KG + "policy"),
+        polarity=int(_number(get(KG + "polarity"))),
+        target=get(KG + "target"),
+        act=_word(get(KG + "act")),
+        standing=_word(get(KG + "standing")),
+        modality=_word(get(KG + "modality")),
+        voice=_word(get(KG + "voice")),
+        speaker=get(KG + "speaker"),
+        speaker_text=get(KG + "speakerText"),
+        hedged=get(KG + "hedged") in ("true", "1"),
+        confidence=_number(get(KG + "confidence")),
+        quote=get(KG + "quote"),
+        span=_span(known),
+    )
+
+
+def _word(iri: str | None) -> str | None:
+    """Return the word for a listed value: `kg:act-REJECT` gives "reject"."""
+    if iri is None:
+        return None
+    return iri.rsplit("#", 1)[-1].removeprefix("act-").lower()
+
+
+def _number(text: str | None) -> float:
+    """Return a number; 0 for what is missing, no number, or not finite."""
+    try:
+        number = float(text or "0")
+    except ValueError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0
+
+
+def _span(known: dict[str, str]) -> Span | None:
+    """Return the time of a claim: what the text states, else the interval it was said in, else its day.
+
+    An interval that runs backwards counts as not given.
+    """
+    get = known.get
+    day = get(KG + "date")
+    first, last = get(KG + "dateFrom"), get(KG + "dateTo")
+    stated = get(KG + "validFrom"), get(KG + "validTo")
+    spans = []
+    if stated != (None, None):
+        spans.append(between(stated[0] or first or day, stated[1] or last or day))
+    spans += [between(first, last), between(day, day)]
+    return next((span for span in spans if span is not None), None)

@@ -1,0 +1,141 @@
+"""What the graph knows of persons, offices, organisations, countries and policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cablegraph.export.claims import Queryable
+from cablegraph_ontology.terms import ID, KG, RDFS, SCHEMA, SKOS, Kind, kind_of
+
+_CLASSES = {
+    KG + "Country": "country",
+    KG + "Office": "office",
+    KG + "Organization": "organization",
+    KG + "Person": "person",
+    KG + "Policy": "policy",
+}
+_TYPE_OF_KIND = {
+    Kind.COUNTRY: "country",
+    Kind.OFFICE: "office",
+    Kind.ORGANIZATION: "organization",
+    Kind.PERSON: "person",
+    Kind.POLICY: "policy",
+}
+
+
+@dataclass(slots=True)
+class Thing:
+    """An entity. `country`, `body` and `broader` are IRIs; coordinates are degrees."""
+
+    iri: str
+    type: str
+    label: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    iso3: str | None = None
+    country: str | None = None
+    body: str | None = None
+    broader: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def id(self) -> str:
+        """The short id: the IRI without the part that all have in common."""
+        return self.iri.removeprefix(ID)
+
+    @property
+    def name(self) -> str:
+        """The label on one line; the id when there is none."""
+        return one_line(self.label or "") or self.id
+
+
+class Things:
+    """All entities of a graph, by IRI."""
+
+    def __init__(self, store: Queryable) -> None:
+        self._known: dict[str, Thing] = {}
+        self.unlabelled: set[str] = set()
+        for iri, type_ in _CLASSES.items():
+            self._read(store, iri, type_)
+        for thing in self._known.values():
+            thing.aliases = sorted(set(thing.aliases) - {thing.name, ""})
+
+    def _read(self, store: Queryable, class_iri: str, type_: str) -> None:
+        rows = store.query(
+            f"SELECT ?e ?p ?o WHERE {{ ?e a <{class_iri}> . ?e ?p ?o FILTER(?p IN (rdf:type, rdfs:label,"
+            " skos:altLabel, skos:broader, kg:iso3, kg:country, kg:agency, schema:latitude,"
+            " schema:longitude)) }"
+        )
+        for entity, predicate, value in rows:
+            thing = self._known.setdefault(entity.value, Thing(entity.value, type_))
+            _note(thing, predicate.value, value.value)
+
+    def get(self, iri: str) -> Thing:
+        """Return a thing; one that the graph only mentions has its id for a name."""
+        thing = self._known.get(iri)
+        if thing is None:
+            kind = kind_of(iri)
+            thing = Thing(iri, "other" if kind is None else _TYPE_OF_KIND.get(kind, kind.value))
+            self._known[iri] = thing
+        if thing.label is None:
+            self.unlabelled.add(iri)
+        return thing
+
+    def country_of(self, iri: str) -> str | None:
+        """Return the IRI of the country that a thing is or belongs to."""
+        thing = self.get(iri)
+        return iri if thing.type == "country" else thing.country
+
+    def iso3_of(self, iri: str) -> str | None:
+        """Return the ISO 3166 alpha-3 code of the country that a thing is or belongs to."""
+        country = self.country_of(iri)
+        return None if country is None else self.get(country).iso3 or _iso3_in(country)
+
+    def of_type(self, type_: str) -> list[Thing]:
+        """Return the things of one type, by IRI."""
+        return sorted((t for t in self._known.values() if t.type == type_), key=lambda t: t.iri)
+
+
+def _iso3_in(country: str) -> str | None:
+    """Return the code at the end of the IRI of a country."""
+    return country.rsplit("/", 1)[-1] if kind_of(country) is Kind.COUNTRY else None
+
+
+def _note(thing: Thing, predicate: str, value: str) -> None:
+    """Keep one fact. Where there are two values by mistake, the smaller one counts."""
+    if predicate == SKOS + "altLabel":
+        thing.aliases.append(one_line(value))
+        return
+    if predicate in (SCHEMA + "latitude", SCHEMA + "longitude"):
+        _note_degrees(thing, predicate.removeprefix(SCHEMA), value)
+        return
+    name = _FIELDS.get(predicate)
+    if name is None:
+        return
+    old = getattr(thing, name)
+    if old is None or value < old:
+        setattr(thing, name, value)
+
+
+_FIELDS = {
+    RDFS + "label": "label",
+    SKOS + "broader": "broader",
+    KG + "iso3": "iso3",
+    KG + "country": "country",
+    KG + "agency": "body",
+}
+
+
+def _note_degrees(thing: Thing, name: str, value: str) -> None:
+    try:
+        degrees = float(value)
+    except ValueError:
+        return
+    limit = 90.0 if name == "latitude" else 180.0
+    if -limit <= degrees <= limit:
+        setattr(thing, name, degrees)
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space, line ends included, made one space."""
+    return " ".join(text.split())
