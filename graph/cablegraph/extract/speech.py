@@ -1,0 +1,240 @@
+"""Who says what: for every word of an article, the chain of speakers who vouch for it, outermost first."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.stances.syntax import (
+    DEPTH,
+    agent_of,
+    ancestors,
+    child,
+    is_passive,
+    preposition,
+    subject_of,
+)
+from cablegraph.model import Annotated
+from cablegraph_ontology.stance_words import StanceWords
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MARKS = ('"', "''", "``")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attribution:
+    """Somebody vouches for a stretch of text."""
+
+    speaker: Token
+    """The head word of the speaker as it stands in the text: a name, "officials", "he"."""
+    verb: Token
+    """The word of saying, or the speaker again where there is none ("according to Fabius")."""
+    direct: bool
+    hedged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quote marks, as token indexes of the first word and the one after the last."""
+
+    first: int
+    after: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """The attributions of one article. `quotes` are in order and do not overlap."""
+
+    quotes: tuple[Quote, ...]
+    tags: tuple[Attribution | None, ...]
+    """For each quotation who speaks it, as far as the text says."""
+    words: StanceWords
+
+    @classmethod
+    def of(cls, annotated: Annotated, words: StanceWords) -> Speech:
+        """Find the quotations of an article and who speaks them."""
+        quotes = tuple(_quotes(annotated))
+        return cls(quotes, tuple(_tags(annotated.doc, quotes, words)), words)
+
+    def quote_at(self, index: int) -> int | None:
+        """Return the number of the quotation in which a token stands."""
+        place = bisect_right(self.quotes, index, key=lambda q: q.first) - 1
+        return place if place >= 0 and index < self.quotes[place].after else None
+
+    def chain(self, token: Token) -> tuple[Attribution, ...]:
+        """Return who vouches for a token, outermost first; empty when only the newsroom does."""
+        number = self.quote_at(token.i)
+        if number is None:
+            return tuple(reversed(list(self._indirect(token))))
+        quote, tag = self.quotes[number], self.tags[number]
+        inner = [a for a in self._indirect(token) if quote.first <= a.verb.i < quote.after]
+        outer = () if tag is None else (*reversed(list(self._indirect(tag.verb))), tag)
+        return (*outer, *reversed(inner))
+
+    def _indirect(self, token: Token) -> Iterator[Attribution]:
+        """Yield the reports above a token, innermost first."""
+        below = token
+        yield from _according(below)
+        for above in ancestors(token):
+            if (
+                below.dep_ in ("ccomp", "acl", "pcomp")
+                and _reports(above, self.words)
+                and _is_content(below, above)
+            ):
+                speaker = speaker_of(above)
+                if speaker is not None and speaker.i not in (token.i, below.i):
+                    yield Attribution(speaker, above, False, self.words.reporting.get(above.lemma_) == "hint")
+            yield from _according(above, token)
+            below = above
+
+
+def _reports(verb: Token, words: StanceWords) -> bool:
+    return verb.pos_ in ("VERB", "AUX") and words.has("indirect", verb.lemma_.lower())
+
+
+def _is_content(clause: Token, verb: Token) -> bool:
+    """Say whether a clause is what is said, not an infinitive ("ask him to go") or an aside before the verb."""
+    if any(c.tag_ == "TO" for c in clause.children):
+        return False
+    return clause.dep_ == "ccomp" or child(verb, "ccomp") is None
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """Return who says something: the subject, or whom "was quoted as saying" is about."""
+    if is_passive(verb):
+        return agent_of(verb)
+    found = subject_of(verb)
+    if found is None:
+        for above in ancestors(verb):
+            if is_passive(above) and above.pos_ == "VERB":
+                return child(above, "nsubjpass")
+    return found
+
+
+def _according(verb: Token, token: Token | None = None) -> Iterator[Attribution]:
+    for c in verb.children:
+        if c.lower_ == "according" and c.dep_ in ("prep", "advmod", "acl", "advcl"):
+            speaker = preposition(c, "to")
+            inside = token is not None and c.left_edge.i <= token.i <= c.right_edge.i
+            if speaker is not None and not inside:
+                yield Attribution(speaker, speaker, False)
+
+
+# ------------------------------------------------------------------ quotations
+def _quotes(annotated: Annotated) -> Iterator[Quote]:
+    """Yield the quotations, paragraph by paragraph; one that is never closed runs to the paragraph's end."""
+    for number, (first, after) in enumerate(paragraphs(annotated)):
+        opened: int | None = None
+        for token in annotated.doc[first:after]:
+            if not _is_mark(annotated.doc, token):
+                continue
+            if opened is None:
+                opened = token.i + 1
+            elif token.i > opened:
+                yield Quote(opened, token.i, number)
+                opened = None
+            else:
+                opened = token.i + 1
+        if opened is not None and opened < after:
+            yield Quote(opened, after, number)
+
+
+def _is_mark(doc: Doc, token: Token) -> bool:
+    if token.text in _MARKS:
+        return True
+    # A plain apostrophe pair written as two tokens: the wires' ``quote''.
+    return (
+        token.text == "'"
+        and token.i + 1 < len(doc)
+        and doc[token.i + 1].text == "'"
+        and not token.whitespace_
+    )
+
+
+def paragraphs(annotated: Annotated) -> list[tuple[int, int]]:
+    """Return the first token and the one after the last of each block, and of each part between blank lines."""
+    doc = annotated.doc
+    starts = [0] if len(doc) else []
+    boundaries = set(annotated.starts)
+    for token in doc:
+        if token.i and (
+            token.idx in boundaries or (doc[token.i - 1].is_space and "\n\n" in doc[token.i - 1].text)
+        ):
+            starts.append(token.i)
+    starts = sorted(set(starts))
+    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
+
+
+def _tags(doc: Doc, quotes: tuple[Quote, ...], words: StanceWords) -> Iterator[Attribution | None]:
+    inside = [False] * len(doc)
+    for quote in quotes:
+        inside[quote.first : quote.after] = [True] * (quote.after - quote.first)
+    anchors = [t for t in doc if not inside[t.i] and _may_tag(t, words)]
+    before: Attribution | None = None
+    paragraph = -1
+    for number, quote in enumerate(quotes):
+        own = _own_tag(doc, quotes, number, anchors)
+        if own is None and quote.paragraph == paragraph:
+            own = before
+        if own is None:
+            own = _next_tag(doc, quote, quotes, number, anchors) or before
+        before, paragraph = own, quote.paragraph
+        yield own
+
+
+def _may_tag(token: Token, words: StanceWords) -> bool:
+    return token.pos_ in ("VERB", "AUX") and words.has("tags", token.lemma_.lower())
+
+
+def _own_tag(doc: Doc, quotes: tuple[Quote, ...], number: int, anchors: list[Token]) -> Attribution | None:
+    """Return the word of saying in the quotation's own sentences that is nearest to it."""
+    quote = quotes[number]
+    low, high = doc[quote.first].sent.start, doc[quote.after - 1].sent.end
+    if quote.after < len(doc) and doc[quote.after - 1].text[-1:] not in ".":
+        high = max(high, doc[quote.after].sent.end)
+    if quote.first > 1 and doc[quote.first - 2].text in (":", ","):
+        low = min(low, doc[quote.first - 2].sent.start)
+    best: tuple[int, Attribution] | None = None
+    for anchor in _between(anchors, low, high):
+        speaker = speaker_of(anchor)
+        if speaker is None or quote.first <= speaker.i < quote.after:
+            continue
+        distance = quote.first - anchor.i if anchor.i < quote.first else anchor.i - quote.after
+        if best is None or distance < best[0]:
+            best = (distance, Attribution(speaker, anchor, True))
+    if best is None:
+        for token in doc[quote.after : high]:
+            found = next(_according(token), None)
+            if found is not None:
+                return Attribution(found.speaker, found.verb, True)
+    return best[1] if best is not None else None
+
+
+def _between(anchors: list[Token], low: int, high: int) -> list[Token]:
+    first = bisect_right(anchors, low - 1, key=lambda t: t.i)
+    return [t for t in anchors[first : first + 2 * DEPTH] if t.i < high]
+
+
+def _next_tag(
+    doc: Doc, quote: Quote, quotes: tuple[Quote, ...], number: int, anchors: list[Token]
+) -> Attribution | None:
+    """Return the tag of a quotation that opens a paragraph, from the sentence after it."""
+    after = quote.after + 1
+    limit = quotes[number + 1].first if number + 1 < len(quotes) else len(doc)
+    if after >= limit or after >= len(doc):
+        return None
+    sentence = doc[after].sent
+    for token in doc[after : min(sentence.end, limit)]:
+        found = next(_according(token), None)
+        if found is not None:
+            return Attribution(found.speaker, found.verb, True)
+    for anchor in _between(anchors, after, min(sentence.end, limit)):
+        speaker = speaker_of(anchor)
+        if speaker is not None:
+            return Attribution(speaker, anchor, True)
+    return None

@@ -1,0 +1,68 @@
+"""Country, policy, stance: who is for or against what, in whose words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.speech import Speech
+from cablegraph.extract.stances.actors import Actors
+from cablegraph.extract.stances.claims import claim_of
+from cablegraph.extract.stances.options import Options
+from cablegraph.extract.stances.rules import RULES
+from cablegraph.extract.stances.scene import Draft, Scene
+from cablegraph.extract.when import Calendar
+from cablegraph.model import Annotated, BlockKind, Mention
+from cablegraph_ontology.lexicon import Lexicon
+from cablegraph_ontology.relations import StanceClaim
+from cablegraph_ontology.stance_words import StanceWords
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+    from cablegraph.extract.cast import Cast
+
+# No sentence of the news has more words; what has is a list or hostile.
+_LONGEST = 160
+
+
+def extract_stances(
+    annotated: Annotated, cast: Cast, lexicon: Lexicon, words: StanceWords
+) -> list[StanceClaim[Mention]]:
+    """Return the stance claims of an article, in the order of the text."""
+    speech = Speech.of(annotated, words)
+    actors = Actors(annotated, cast, lexicon, words, speech)
+    scene = Scene(annotated, words, speech, actors, Options(annotated.doc, words))
+    calendar = Calendar()
+    claims = [claim_of(scene, draft, calendar) for draft in _drafts(scene)]
+    return sorted(claims, key=lambda c: (c.start, c.cue_start, c.holder.start, c.policy.start))
+
+
+def _drafts(scene: Scene) -> Iterator[Draft]:
+    """Yield the drafts of every sentence; one holder has one position on one option in a sentence."""
+    for sentence in scene.annotated.doc.sents:
+        if len(sentence) > _LONGEST or scene.annotated.kind_at(sentence[0]) == BlockKind.CAPTION:
+            continue
+        seen: set[tuple[tuple[str, str], str, int]] = set()
+        for draft in _of_sentence(scene, sentence):
+            sign = (draft.polarity > 0) - (draft.polarity < 0)
+            key = (draft.holder.key, draft.option.name, sign)
+            if key not in seen:
+                seen.add(key)
+                yield draft
+
+
+def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
+    for token in sentence:
+        if token.i in scene.options.consumed:
+            continue
+        if not token.is_alpha or not scene.asserted(token):
+            continue
+        found: list[Draft] = []
+        for rule in RULES:
+            found = list(rule(scene, token))
+            if found:
+                break
+        for draft in found:
+            scene.options.remember(draft.option, token.lemma_.lower(), draft.polarity)
+        yield from found

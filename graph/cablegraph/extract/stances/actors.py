@@ -1,0 +1,296 @@
+"""Who a noun or pronoun stands for: a country, a body, a person, or a group without a name."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.speech import Attribution, Speech
+from cablegraph.extract.stances.syntax import ancestors, antecedent, child, conjuncts
+from cablegraph.model import Annotated, Mention, Spot
+from cablegraph_ontology.lexicon import Form, Lexicon
+from cablegraph_ontology.stance_words import StanceWords
+from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from cablegraph.extract.cast import Cast
+
+_FIRST = {"i", "we", "us", "our", "me", "my", "ourselves"}
+_HE = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
+_IT = {"it", "its", "itself"}
+_THEY = {"they", "them", "their", "theirs", "themselves", "both", "themself"}
+_LEFT = ("compound", "amod", "nmod", "poss", "nn")
+_PARTS = ("of", "from", "in", "for")
+# Further back than this a pronoun refers to nothing that a reader would remember.
+_MEMORY = 150
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Actor:
+    """Somebody who may hold a position or be addressed. `mention` is whose position it is."""
+
+    mention: Mention
+    token: Token
+    person: Mention | None = None
+    """The official on record, when a person speaks for `mention`."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two actors the same within an article."""
+        return self.mention.kind, self.mention.key or (self.mention.name or self.mention.text).lower()
+
+
+class Actors:
+    """Finds the actors of one article."""
+
+    def __init__(
+        self, annotated: Annotated, cast: Cast, lexicon: Lexicon, words: StanceWords, speech: Speech
+    ) -> None:
+        self._annotated = annotated
+        self._cast = cast
+        self._lexicon = lexicon
+        self._words = words
+        self._speech = speech
+        self._spots: dict[int, Spot] = {}
+        for spot in annotated.spots:
+            for index in range(spot.first, spot.last + 1):
+                self._spots[index] = spot
+        self._heads = [_head(annotated, spot) for spot in annotated.spots]
+        self._places = [t.i for t in self._heads]
+
+    def all_of(self, token: Token) -> list[Actor]:
+        """Return the actors of a noun phrase and of those coordinated with it."""
+        found: dict[tuple[str, str], Actor] = {}
+        for part in conjuncts(antecedent(token)):
+            for actor in self._plural(part):
+                found.setdefault(actor.key, actor)
+        return list(found.values())
+
+    def _plural(self, token: Token) -> Iterator[Actor]:
+        if token.lower_ in _FIRST:
+            yield from self.first_person(token)
+        elif token.lower_ in _THEY or (
+            token.lower_ in ("sides", "countries", "governments", "nations") and _vague(token)
+        ):
+            yield from self._they(token)
+        else:
+            actor = self.of(token)
+            if actor is not None:
+                yield actor
+
+    def of(self, token: Token) -> Actor | None:
+        """Return the actor that a noun or pronoun stands for."""
+        token = antecedent(token)
+        lower = token.lower_
+        if lower in _FIRST:
+            return next(self.first_person(token), None)
+        if lower in _HE:
+            return self._he(token)
+        if lower in _IT or lower in _THEY:
+            return next(self._they(token), None) if lower in _THEY else self._it(token)
+        spot = self._spots.get(token.i)
+        if spot is not None:
+            return self._of_spot(spot, token)
+        return self._of_noun(token)
+
+    def speaker(self, attribution: Attribution) -> Actor | None:
+        """Return who vouches."""
+        return self.of(attribution.speaker)
+
+    def first_person(self, token: Token) -> Iterator[Actor]:
+        """Yield whom "we" stands for: the innermost speaker, or those who signed the text."""
+        chain = self._speech.chain(token)
+        for attribution in reversed(chain):
+            if attribution.speaker.lower_ not in _FIRST:
+                actor = self.of(attribution.speaker)
+                if actor is not None:
+                    yield actor
+                return
+
+    # -------------------------------------------------------------- names and nouns
+    def _of_spot(self, spot: Spot, token: Token) -> Actor | None:
+        mention = spot.mention
+        if mention.kind == Kind.PERSON:
+            return self._of_person(spot, token)
+        if mention.kind == Kind.COUNTRY:
+            if mention.form == Form.ADJECTIVE and token.pos_ not in ("PROPN", "NOUN"):
+                return None
+            return Actor(mention, token)
+        return Actor(self._state_of(mention), token)
+
+    def _of_person(self, spot: Spot, token: Token) -> Actor:
+        member = self._cast.member(spot)
+        if member is None:
+            return Actor(spot.mention, token)
+        stands_for = self._cast.represents(member)
+        person = replace(spot.mention, name=member.name)
+        if stands_for is None:
+            return Actor(person, token)
+        return Actor(self._state_of(stands_for), token, person)
+
+    def _state_of(self, mention: Mention) -> Mention:
+        """Return the country whose position a body states (a foreign ministry), else the body."""
+        if mention.kind == Kind.COUNTRY:
+            return mention
+        body = self._lexicon.bodies.get(mention.key or "")
+        if body is not None and body.speaks_for:
+            return replace(mention, kind=Kind.COUNTRY, key=body.speaks_for, name=None, of=None)
+        if (
+            mention.key in self._lexicon.portfolios
+            and mention.of is not None
+            and mention.of.kind == Kind.COUNTRY
+        ):
+            return replace(mention.of, start=mention.start, end=mention.end, text=mention.text)
+        return mention
+
+    def _of_noun(self, token: Token) -> Actor | None:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        member = self._cast.member(token)
+        if member is not None:
+            stands_for = self._cast.represents(member)
+            if stands_for is not None:
+                return Actor(self._state_of(stands_for), token, replace(member.mention, name=member.name))
+            return Actor(replace(member.mention, name=member.name), token)
+        lemma = token.lemma_.lower()
+        owner = self._owner(token)
+        if owner is not None and self._words.has("organs", lemma):
+            return Actor(self._widened(owner, token), token)
+        if self._words.has("groups", lemma):
+            return self._group(token, owner)
+        if token.ent_type_ in ("ORG", "NORP", "GPE") and token.pos_ == "PROPN":
+            return self._named(token)
+        return None
+
+    def _owner(self, token: Token) -> Mention | None:
+        """Return the country or body that a noun belongs to: "Chinese officials", "the government of Peru"."""
+        for c in token.children:
+            if c.dep_ in _LEFT:
+                for part in (c, *c.children):
+                    spot = self._spots.get(part.i)
+                    if spot is not None and spot.mention.kind in (Kind.COUNTRY, Kind.ORGANIZATION):
+                        return self._state_of(spot.mention)
+            if c.dep_ == "poss" and c.lower_ in (_IT | _FIRST | _HE | _THEY):
+                actor = self.of(c)
+                if actor is not None:
+                    return actor.mention
+        for c in token.children:
+            if c.dep_ == "prep" and c.lower_ in _PARTS:
+                inner = child(c, "pobj")
+                spot = self._spots.get(inner.i) if inner is not None else None
+                if spot is not None and spot.mention.kind != Kind.PERSON:
+                    return self._state_of(spot.mention)
+        return None
+
+    def _widened(self, owner: Mention, token: Token) -> Mention:
+        """Return an owner with the words of the whole phrase: "Chinese officials" for China."""
+        left = [c.left_edge for c in token.children if c.dep_ in _LEFT]
+        first = min([t.i for t in left] + [token.i])
+        words = self._annotated.mention(self._annotated.doc[first : token.i + 1], owner.kind)
+        return replace(owner, start=words.start, end=words.end, text=words.text)
+
+    def _group(self, token: Token, owner: Mention | None) -> Actor | None:
+        lemma = token.lemma_.lower()
+        if owner is None and self._words.has("organs", lemma):
+            owner = self._context(token)
+            if owner is not None:
+                return Actor(self._widened(owner, token), token)
+        if owner is not None and owner.kind == Kind.ORGANIZATION and owner.key is not None:
+            return Actor(self._widened(owner, token), token)
+        left = [c.left_edge.i for c in token.children if c.dep_ in (*_LEFT, "nummod")]
+        span = self._annotated.doc[min([*left, token.i]) : token.i + 1]
+        of = owner if owner is not None and owner.kind == Kind.COUNTRY else None
+        return Actor(self._annotated.mention(span, Kind.ORGANIZATION, form=Form.DESCRIPTOR, of=of), token)
+
+    def _context(self, token: Token) -> Mention | None:
+        """Return the country that "the government" is of: the last one named before, as an actor if possible."""
+        if child(token, "prep") is not None or not any(
+            c.lower_ in ("the", "its", "their") for c in token.children
+        ):
+            return None
+        place = bisect_left(self._places, token.i) - 1
+        while place >= 0 and token.i - self._places[place] <= _MEMORY:
+            mention = self._annotated.spots[place].mention
+            if mention.kind == Kind.COUNTRY:
+                return mention
+            place -= 1
+        return None
+
+    def _named(self, token: Token) -> Actor:
+        first, last = token.i, token.i
+        doc = self._annotated.doc
+        while first > 0 and doc[first - 1].ent_type_ == token.ent_type_ and doc[first].ent_iob_ == "I":
+            first -= 1
+        while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+            last += 1
+        if doc[first].lower_ == "the" and first < last:
+            first += 1
+        return Actor(self._annotated.mention(doc[first : last + 1], Kind.ORGANIZATION, form=Form.NAME), token)
+
+    # -------------------------------------------------------------- pronouns
+    def _he(self, token: Token) -> Actor | None:
+        member = self._cast.member(token)
+        if member is not None:
+            stands_for = self._cast.represents(member)
+            mention = replace(member.mention, name=member.name)
+            if stands_for is None:
+                return Actor(mention, token)
+            return Actor(self._state_of(stands_for), token, mention)
+        for spot, head in self._before(token):
+            if spot.mention.kind == Kind.PERSON and head.dep_ in (
+                "nsubj",
+                "nsubjpass",
+                "agent",
+                "pobj",
+                "appos",
+                "ROOT",
+            ):
+                return self._of_person(spot, token)
+        return None
+
+    def _it(self, token: Token) -> Actor | None:
+        for spot, head in self._before(token):
+            if spot.mention.kind == Kind.PERSON:
+                continue
+            above = head if head.dep_ in ("nsubj", "nsubjpass") else head.head
+            if above.dep_ in ("nsubj", "nsubjpass") and above.i < token.i:
+                actor = self._of_spot(spot, head) if above.i == head.i else self._of_noun(above)
+                if actor is not None and actor.mention.kind != Kind.PERSON:
+                    return replace(actor, token=token)
+        return None
+
+    def _they(self, token: Token) -> Iterator[Actor]:
+        for spot, head in self._before(token):
+            top = next((a for a in (head, *ancestors(head)) if a.dep_ in ("nsubj", "nsubjpass")), None)
+            if top is None or top.i >= token.i or top.head.i == token.head.i:
+                continue
+            group = [a for a in map(self._single, conjuncts(top)) if a is not None and a.token.i < token.i]
+            if not group or (len(group) == 1 and spot.mention.kind == Kind.PERSON):
+                continue
+            yield from (replace(a, token=token) for a in group)
+            return
+
+    def _single(self, token: Token) -> Actor | None:
+        if token.lower_ in _THEY or token.lower_ in _IT or token.lower_ in _HE:
+            return None
+        return self.of(token)
+
+    def _before(self, token: Token) -> Iterator[tuple[Spot, Token]]:
+        """Yield the named things before a token, nearest first."""
+        place = bisect_left(self._places, token.i) - 1
+        while place >= 0 and token.i - self._places[place] <= _MEMORY:
+            yield self._annotated.spots[place], self._heads[place]
+            place -= 1
+
+
+def _vague(token: Token) -> bool:
+    return any(c.lower_ in ("both", "two", "these", "those") for c in token.children)
+
+
+def _head(annotated: Annotated, spot: Spot) -> Token:
+    span = annotated.doc[spot.first : spot.last + 1]
+    return span.root

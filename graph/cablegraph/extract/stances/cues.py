@@ -1,0 +1,115 @@
+"""Finds the words of the lexicon at a token: "ruled the talks out" is the cue "rule out"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.stances.syntax import (
+    child,
+    clause_of,
+    infinitive_of,
+    object_of,
+    preposition,
+    subject_of,
+)
+from cablegraph_ontology.stance_words import Cue, Part, StanceWords, Use
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PARTS = {
+    "VERB": Part.VERB,
+    "AUX": Part.VERB,
+    "NOUN": Part.NOUN,
+    "ADJ": Part.ADJECTIVE,
+    "ADV": Part.ADJECTIVE,
+    "ADP": Part.ADJECTIVE,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """A cue found in the text."""
+
+    cue: Cue
+    head: Token
+    tokens: tuple[Token, ...]
+    """The words of the cue, head first."""
+
+    @property
+    def last(self) -> Token:
+        """The last word of the phrase: what "rest" hangs on."""
+        return self.tokens[-1]
+
+    def place(self, name: str) -> Token | None:
+        """Return what stands in an argument place, or None."""
+        if name == "rest":
+            return self._rest()
+        if name == "object":
+            return object_of(self.head) if self.cue.part == Part.VERB else None
+        if name == "subject":
+            return subject_of(self.head)
+        if name == "clause":
+            return clause_of(self.head) if self.cue.part == Part.VERB else _noun_clause(self.head)
+        if name == "infinitive":
+            return infinitive_of(self.head)
+        if name == "possessor":
+            return child(self.head, "poss")
+        return preposition(self.head, name)
+
+    def _rest(self) -> Token | None:
+        if len(self.tokens) == 1:
+            return None
+        found = child(self.last, "pobj", "pcomp")
+        if found is None and self.last.dep_ in ("prt", "advmod"):
+            found = object_of(self.head) or child(self.head, "xcomp")
+        if found is None and self.last.dep_ in ("dobj", "attr", "acomp"):
+            found = next(
+                (f for w in ("of", "to", "for", "on") if (f := preposition(self.last, w)) is not None), None
+            )
+        return found
+
+
+def _noun_clause(noun: Token) -> Token | None:
+    return next(
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i and _that(c)), None
+    )
+
+
+def _that(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
+def find(token: Token, words: StanceWords, *uses: Use, part: Part | None = None) -> Match | None:
+    """Return the longest cue of the given uses that starts at a token."""
+    part = part if part is not None else _PARTS.get(token.pos_)
+    if part is None:
+        return None
+    for lemma in dict.fromkeys((token.lemma_.lower(), token.lower_)):
+        for cue in words.cues_for(part, lemma):
+            if uses and cue.use not in uses:
+                continue
+            tokens = _tokens(token, cue.words[1:])
+            if tokens is not None:
+                return Match(cue, token, (token, *tokens))
+    return None
+
+
+def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
+    """Return the tokens of the further words of a phrase, each hanging on the head or on the word before it."""
+    found: list[Token] = []
+    at = head
+    for word in rest:
+        following = next((c for c in at.children if _is(c, word) and c.i > head.i), None)
+        if following is None and at.i != head.i:
+            following = next((c for c in head.children if _is(c, word) and c.i > at.i), None)
+        if following is None:
+            return None
+        found.append(following)
+        at = following
+    return found
+
+
+def _is(token: Token, word: str) -> bool:
+    return token.lower_ == word or token.lemma_.lower() == word

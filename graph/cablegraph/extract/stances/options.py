@@ -1,0 +1,354 @@
+"""Reads what one can be for or against out of a noun phrase or clause, and names it positively.
+
+"to stop deporting migrants" is the option "deportation of migrants" with the sign turned round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.stances.cues import Match, find
+from cablegraph.extract.stances.syntax import (
+    DEPTH,
+    antecedent,
+    child,
+    infinitive_of,
+    is_verbal,
+    negations,
+    object_of,
+)
+from cablegraph_ontology.stance_words import Part, StanceWords, Use
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PRONOUNS = {"it", "this", "that", "them", "these", "those", "so", "which", "what", "such"}
+_TIMES = {"DATE", "TIME"}
+_LONGEST = 16
+_COORDINATED = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    """Something that one can be for or against, as the text words it."""
+
+    name: str
+    """The positive wording: "deportation of North Korean migrants"."""
+    head: Token
+    first: int
+    after: int
+    """The words in the text, as token indexes."""
+    sign: int = 1
+    operators: tuple[Token, ...] = ()
+    """The words that turned the sign, outermost first."""
+    anaphor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An option of an earlier claim, to which "it" or "this move" may refer."""
+
+    index: int
+    name: str
+    act: str | None
+    """The name of what the holder did, when there is a noun for it: "withdrawal from the accord"."""
+    sign: int
+
+
+class Options:
+    """Reads the options of one article. `remember` is called for each claim, in the order of the text."""
+
+    def __init__(self, doc: Doc, words: StanceWords) -> None:
+        self._doc = doc
+        self._words = words
+        self._memory: list[Remembered] = []
+        self.consumed: set[int] = set()
+        """Tokens that were read as part of an option: they give no claim of their own."""
+
+    def remember(self, option: Option, match_lemma: str, sign: int) -> None:
+        """Keep an option for pronouns that follow."""
+        noun = self._words.nominals.get(match_lemma)
+        act = f"{noun} {option.name}" if noun is not None else None
+        self._memory.append(Remembered(option.head.i, option.name, act, sign))
+
+    def all_of(self, token: Token, follow: bool = True) -> Iterator[Option]:
+        """Yield the option at a token and those coordinated with it."""
+        first = self.read(token, follow)
+        if first is None:
+            return
+        yield first
+        done, at = 1, first.head
+        shared = first.operators
+        while done < _COORDINATED:
+            following = next((c for c in at.children if c.dep_ == "conj"), None)
+            if following is None or child(following, "nsubj", "nsubjpass") is not None:
+                return
+            option = self.read(following, follow)
+            if option is None:
+                return
+            if first.operators and is_verbal(following) is False:
+                option = replace(
+                    option, sign=option.sign * first.sign, operators=(*shared, *option.operators)
+                )
+            yield option
+            at = following
+            done += 1
+
+    def read(self, token: Token, follow: bool = True) -> Option | None:
+        """Return the option at a token. Without `follow`, nothing inside the phrase turns the sign."""
+        sign = 1
+        operators: list[Token] = []
+        for _ in range(DEPTH):
+            token = antecedent(token)
+            negators = [] if not follow else negations(token, self._words.sets["negators"])
+            if len(negators) % 2:
+                sign, operators = -sign, [*operators, negators[0]]
+            inner = self._inner(token) if follow else None
+            if inner is None:
+                break
+            match, below = inner
+            self.consumed.update(t.i for t in match.tokens)
+            if match.cue.sign < 0:
+                sign = -sign
+                operators.append(match.head)
+            token = below
+        named = self._named(token)
+        return None if named is None else replace(named, sign=named.sign * sign, operators=tuple(operators))
+
+    # -------------------------------------------------------------- what stands between
+    def _inner(self, token: Token) -> tuple[Match, Token] | None:
+        """Return the word that governs the real option, and that option: "stop" and "deporting"."""
+        if is_verbal(token):
+            return self._inner_verb(token)
+        match = (
+            find(token, self._words, Use.OPERATOR, Use.STANCE, part=Part.NOUN)
+            if token.pos_ == "NOUN"
+            else None
+        )
+        if match is None:
+            return None
+        for name in match.cue.policy:
+            below = match.place(name)
+            if below is not None and not (
+                match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"]
+            ):
+                return match, below
+        return None
+
+    def _inner_verb(self, verb: Token) -> tuple[Match, Token] | None:
+        if verb.lemma_ == "be":
+            return None
+        match = find(verb, self._words, Use.OPERATOR, Use.MEASURE, Use.STANCE, part=Part.VERB)
+        if match is None:
+            noun = child(verb, "dobj")
+            if noun is not None and self._words.has("light", verb.lemma_.lower()):
+                below = infinitive_of(noun)
+                inner = self._inner(noun)
+                if inner is not None:
+                    return inner
+                if below is not None:
+                    return None
+            return None
+        for name in match.cue.policy:
+            below = None if name == "self" else match.place(name)
+            if below is None or below.i == verb.i:
+                continue
+            if name == "subject" and child(verb, "dobj") is not None:
+                continue
+            if match.cue.sign > 0 and not is_verbal(below) and not self._is_policy(below):
+                continue
+            if match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"]:
+                continue
+            return match, below
+        return None
+
+    def act_itself(self, verb: Token) -> Option | None:
+        """Return the option that a verb names itself: "deported migrants" is the deportation of migrants."""
+        return self._clause(verb)
+
+    def recall(self, token: Token) -> Option | None:
+        """Return the option last spoken of before a token: what a vote is on."""
+        before = next((m for m in reversed(self._memory) if m.index < token.i), None)
+        return Option(before.name, token, token.i, token.i + 1, anaphor=True) if before is not None else None
+
+    def _is_policy(self, token: Token) -> bool:
+        return token.lemma_.lower() in self._words.sets["policies"]
+
+    def is_policy(self, option: Option) -> bool:
+        """Say whether an option is something that one can be for or against, not a person or a thing."""
+        head = option.head
+        return (
+            option.anaphor
+            or is_verbal(head)
+            or self._is_policy(head)
+            or head.lower_.endswith(("tion", "ment", "ism", "ship"))
+        )
+
+    # -------------------------------------------------------------- names
+    def _named(self, token: Token) -> Option | None:
+        if is_verbal(token) and token.dep_ not in ("amod", "compound"):
+            return self._clause(token)
+        if token.lower_ in _PRONOUNS or self._is_anaphor(token):
+            return self._recalled(token)
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "X") and token.pos_ != "PRON":
+            name = self._noun_name(token)
+            first, after = self._bounds(token)
+            return Option(name, token, first, after) if name else None
+        return None
+
+    def _is_anaphor(self, noun: Token) -> bool:
+        if not self._words.has("anaphors", noun.lemma_.lower()):
+            return False
+        others = [c for c in noun.children if c.dep_ not in ("det", "punct", "cc", "conj", "case", "predet")]
+        determined = any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in noun.children)
+        return determined and not others
+
+    def _recalled(self, token: Token) -> Option | None:
+        before = next((m for m in reversed(self._memory) if m.index < token.i), None)
+        first, after = self._bounds(token)
+        if before is None or token.i - before.index > 120:
+            if token.pos_ == "NOUN":
+                return Option(self._noun_name(token), token, first, after)
+            return None
+        if token.pos_ != "NOUN":
+            return Option(before.name, token, first, after, anaphor=True)
+        if before.act is not None and before.sign < 0:
+            return Option(before.act, token, first, after, anaphor=True)
+        this = any(c.lower_ == "this" for c in token.children)
+        return Option(
+            before.name, token, first, after, sign=-1 if this and before.sign < 0 else 1, anaphor=True
+        )
+
+    def _clause(self, verb: Token) -> Option | None:
+        if verb.lemma_ == "be":
+            return self._copular(verb)
+        done_to = object_of(verb)
+        noun = self._words.nominals.get(verb.lemma_.lower())
+        particle = child(verb, "prt")
+        parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [_gerund(verb, particle)]
+        if done_to is not None and done_to.i != verb.i:
+            recalled = self._recalled(done_to) if done_to.lower_ in _PRONOUNS else None
+            inner = recalled.name if recalled is not None else self._noun_name(done_to)
+            name = f"{' '.join(parts)} {inner}" if inner else parts[0]
+        else:
+            name = f"{parts[0]} {self._tail(verb)}".strip()
+        end = max([verb.i, *(t.i for t in ([done_to] if done_to is not None else []))])
+        end = max(end, self._bounds(done_to)[1] - 1 if done_to is not None and done_to.i > verb.i else end)
+        return Option(name, verb, verb.i, end + 1)
+
+    def _tail(self, verb: Token) -> str:
+        """Return the first prepositional phrase under a verb: "in the war" of "interfering in the war"."""
+        for c in verb.children:
+            if c.dep_ == "prep" and c.i > verb.i:
+                inner = child(c, "pobj")
+                if inner is not None and inner.ent_type_ not in _TIMES:
+                    return f"{c.lower_} {self._noun_name(inner)}"
+        return ""
+
+    def _copular(self, verb: Token) -> Option | None:
+        attribute = child(verb, "attr", "acomp")
+        subject = child(verb, "nsubj")
+        if attribute is None:
+            return None
+        about = self._noun_name(subject) if subject is not None else ""
+        name = (
+            f"{self._noun_name(attribute)} {about}".strip()
+            if attribute.pos_ == "ADJ"
+            else self._noun_name(attribute)
+        )
+        return Option(name, attribute, verb.i, self._bounds(attribute)[1]) if name else None
+
+    def _bounds(self, token: Token) -> tuple[int, int]:
+        kept = self._kept(token)
+        return min(t.i for t in kept), max(t.i for t in kept) + 1
+
+    def _noun_name(self, token: Token) -> str:
+        kept = self._kept(token)
+        words = []
+        for place, t in enumerate(kept):
+            glued = place + 1 < len(kept) and kept[place + 1].i == t.i + 1 and not t.whitespace_
+            words.append(_cased(t) + ("" if glued else " "))
+        return "".join(words).strip(" ,;:-'\"")
+
+    def _kept(self, token: Token) -> list[Token]:
+        """Return the words of a noun phrase that its name keeps, in order."""
+        kept: list[Token] = []
+        todo = [token]
+        while todo and len(kept) < _LONGEST:
+            t = todo.pop(0)
+            kept.append(t)
+            todo.extend(c for c in t.children if _stays(c, t))
+        return sorted(kept, key=lambda t: t.i)
+
+
+def _stays(c: Token, parent: Token) -> bool:
+    if c.dep_ in (
+        "det",
+        "punct",
+        "relcl",
+        "appos",
+        "cc",
+        "conj",
+        "predet",
+        "preconj",
+        "neg",
+        "acl",
+        "advcl",
+        "mark",
+        "aux",
+        "ccomp",
+        "intj",
+        "meta",
+        "dep",
+    ):
+        return False
+    if c.dep_ == "poss" and c.tag_ == "PRP$":
+        return False
+    if c.dep_ == "prep":
+        inner = child(c, "pobj")
+        return inner is not None and inner.ent_type_ not in _TIMES and c.i > parent.i and c.i - parent.i < 8
+    if c.dep_ in (
+        "amod",
+        "compound",
+        "nmod",
+        "poss",
+        "nummod",
+        "case",
+        "pobj",
+        "quantmod",
+        "npadvmod",
+        "advmod",
+        "prt",
+    ):
+        return c.dep_ != "advmod" or c.pos_ == "ADJ"
+    return False
+
+
+def _cased(token: Token) -> str:
+    if (
+        token.pos_ == "PROPN"
+        or any(c.isupper() for c in token.text[1:])
+        or token.ent_type_ in ("GPE", "NORP", "ORG", "PERSON", "LAW", "EVENT", "LOC", "FAC")
+    ):
+        return token.text
+    return token.lower_
+
+
+def _gerund(verb: Token, particle: Token | None) -> str:
+    """Return the -ing form of a verb, by the rules of English spelling."""
+    lemma = verb.lemma_.lower()
+    if verb.tag_ == "VBG":
+        form = verb.lower_
+    elif lemma.endswith("ie"):
+        form = lemma[:-2] + "ying"
+    elif lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")) and len(lemma) > 2:
+        form = lemma[:-1] + "ing"
+    elif (
+        len(lemma) == 3 and lemma[-1] not in "aeiouwxy" and lemma[-2] in "aeiou" and lemma[-3] not in "aeiou"
+    ):
+        form = lemma + lemma[-1] + "ing"
+    else:
+        form = lemma + "ing"
+    return f"{form} {particle.lower_}" if particle is not None else form

@@ -1,0 +1,98 @@
+"""What the rules look at, and what they give: one article made ready, and the drafts of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.speech import Attribution, Speech
+from cablegraph.extract.stances.actors import Actor, Actors
+from cablegraph.extract.stances.options import Option, Options
+from cablegraph.extract.stances.syntax import ancestors, auxiliaries, negations
+from cablegraph.model import Annotated
+from cablegraph_ontology.relations import Act, Modality
+from cablegraph_ontology.stance_words import StanceWords
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CONDITIONS = {"if", "unless", "whether", "lest", "should"}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Draft:
+    """A position that a rule has read, not yet tied to who says it."""
+
+    holder: Actor
+    option: Option
+    polarity: int
+    cue: tuple[Token, ...]
+    rule: str
+    act: Act | None = None
+    target: Actor | None = None
+    modality: Modality = Modality.ASSERTED
+    speech: bool = False
+    """True when the cue is a word of speaking: the holder is on record."""
+    operators: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """One article made ready for the rules."""
+
+    annotated: Annotated
+    words: StanceWords
+    speech: Speech
+    actors: Actors
+    options: Options
+
+    def negated(self, token: Token) -> list[Token]:
+        """Return the words that negate a cue, those of the auxiliary or the verb above an adjective included."""
+        found = negations(token, self.words.sets["negators"])
+        if token.dep_ in ("acomp", "attr", "oprd") and token.head.lemma_ in ("be", "remain", "feel", "seem"):
+            found += negations(token.head, self.words.sets["negators"])
+        return found
+
+    def asserted(self, token: Token) -> bool:
+        """Say whether a word is stated: not asked, not under "if", not in a headline list."""
+        below = token
+        for above in (token, *ancestors(token)):
+            if any(c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS for c in above.children):
+                return False
+            if above.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in above.children):
+                return True
+            below = above
+        last = below.sent[-1]
+        question = last.text == "?" or (
+            len(below.sent) > 1 and last.text in ('"', "''", "'") and below.sent[-2].text == "?"
+        )
+        return not question
+
+    def modality(self, verb: Token) -> Modality:
+        """Return how firmly a verb is claimed, by its auxiliaries."""
+        helpers = {a.lower_ for a in auxiliaries(verb)}
+        if helpers & self.words.sets["future"]:
+            return Modality.PLANNED
+        return Modality.ASSERTED
+
+    def voucher(self, token: Token) -> tuple[Attribution, Actor] | None:
+        """Return the innermost speaker of a token and whom that speaker stands for."""
+        chain = self.speech.chain(token)
+        if not chain:
+            return None
+        actor = self.actors.speaker(chain[-1])
+        return (chain[-1], actor) if actor is not None else None
+
+    def vouchers(self, token: Token) -> list[Actor]:
+        """Return everybody who vouches for a token: the actors of the innermost speaker."""
+        chain = self.speech.chain(token)
+        return self.actors.all_of(chain[-1].speaker) if chain else []
+
+    def target(self, places: Iterator[Token], holder: Actor) -> Actor | None:
+        """Return the first other actor among some places."""
+        for token in places:
+            actor = self.actors.of(token)
+            if actor is not None and actor.key != holder.key:
+                return actor
+        return None

@@ -1,0 +1,224 @@
+"""Questions to the parse: who is the subject of a verb, what is its object, is it negated.
+
+Labels are those of spaCy's English models (ClearNLP). Every walk is bounded, so that hostile text stays linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Nobody nests clauses deeper than this in the news; a walk that goes on is a broken parse.
+DEPTH = 24
+
+_SUBJECTS = ("nsubj", "csubj")
+_PASSIVES = ("nsubjpass", "csubjpass")
+_VERBAL = ("VERB", "AUX")
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """Return the first child with one of the labels."""
+    return next((c for c in token.children if c.dep_ in labels), None)
+
+
+def is_verbal(token: Token) -> bool:
+    """Say whether a token heads a clause."""
+    return token.pos_ in _VERBAL
+
+
+def is_passive(verb: Token) -> bool:
+    """Say whether a verb is passive: "was rejected", "a plan rejected by Iran"."""
+    if child(verb, "nsubjpass", "auxpass", "csubjpass", "agent") is not None:
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "acl" or (verb.dep_ in ("ccomp", "oprd", "amod") and child(verb, "aux") is None):
+        return child(verb, "dobj") is None
+    return False
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Return the token and everything coordinated with it, in the order of the text."""
+    found, todo = [token], [token]
+    while todo and len(found) < DEPTH:
+        for c in todo.pop().children:
+            if c.dep_ == "conj" and c.pos_ not in _VERBAL:
+                found.append(c)
+                todo.append(c)
+    return sorted(found, key=lambda t: t.i)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Return the one who does what a verb says: the subject, the agent of a passive, a controller."""
+    for _ in range(DEPTH):
+        if is_passive(verb):
+            return agent_of(verb)
+        own = child(verb, *_SUBJECTS)
+        if own is not None:
+            return antecedent(own)
+        lower = _controller(verb)
+        if lower is not None:
+            return lower
+        above = _clause_above(verb)
+        if above is None:
+            return None
+        verb = above
+    return None
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Return the agent of a passive verb: "by China"."""
+    by = child(verb, "agent")
+    if by is None:
+        by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    return child(by, "pobj") if by is not None else None
+
+
+def _controller(verb: Token) -> Token | None:
+    """Return who acts in a clause without a subject, when a noun is it: "urged Iran to stop", "a man seeking asylum"."""
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return head
+    if verb.dep_ == "relcl":
+        relative = next((c for c in verb.children if c.tag_ in ("WDT", "WP") and c.dep_ in _SUBJECTS), None)
+        return head if relative is not None else None
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ == "VB" and not is_passive(head):
+        return child(head, "dobj", "dative") if verb.dep_ != "advcl" else None
+    return None
+
+
+def _clause_above(verb: Token) -> Token | None:
+    """Return the verb whose subject a clause without one shares: coordination, complements, "after rejecting"."""
+    head = verb.head
+    if head.i == verb.i:
+        return None
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep") and is_verbal(head):
+        return head
+    if verb.dep_ in ("pcomp", "acl", "acomp", "advcl"):
+        for _ in range(4):
+            if is_verbal(head):
+                return head
+            head = head.head
+    return None
+
+
+def antecedent(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, else the token itself."""
+    if token.tag_ in ("WDT", "WP", "WP$") and token.head.dep_ == "relcl":
+        return token.head.head
+    if (
+        token.tag_ in ("WDT", "WP")
+        and token.head.dep_ in ("conj", "ccomp")
+        and token.head.head.dep_ == "relcl"
+    ):
+        return token.head.head.head
+    return token
+
+
+def object_of(verb: Token) -> Token | None:
+    """Return what a verb is done to: the object, or the subject of a passive, or the head of a relative clause."""
+    if is_passive(verb):
+        done_to = child(verb, *_PASSIVES)
+        if done_to is None and verb.dep_ == "acl":
+            return verb.head
+        if done_to is None and verb.dep_ == "conj" and is_passive(verb.head):
+            return object_of(verb.head)
+        if done_to is None and verb.dep_ in ("xcomp", "ccomp"):
+            done_to = child(verb, *_SUBJECTS)
+        return antecedent(done_to) if done_to is not None else None
+    done_to = child(verb, "dobj")
+    if done_to is not None:
+        return antecedent(done_to)
+    if (
+        verb.dep_ == "relcl"
+        and child(verb, "nsubj") is not None
+        and child(verb, "ccomp", "xcomp", "attr", "acomp") is None
+    ):
+        return verb.head if child(verb, "nsubj").tag_ not in ("WDT", "WP") else None  # type: ignore[union-attr]  # just checked
+    return _shared_object(verb)
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """Return the object that stands after a second verb only: "condemned and rejected the plan"."""
+    for c in verb.children:
+        if c.dep_ == "conj" and is_verbal(c) and c.i - verb.i <= 4 and child(c, "nsubj", "nsubjpass") is None:
+            return child(c, "dobj")
+    return None
+
+
+def clause_of(verb: Token) -> Token | None:
+    """Return the verb of the finite or infinitive clause that a verb governs."""
+    for c in verb.children:
+        if c.dep_ in ("ccomp", "xcomp") and (is_verbal(c) or c.dep_ == "ccomp") and c.i > verb.i:
+            return c
+    return None
+
+
+def infinitive_of(token: Token) -> Token | None:
+    """Return the verb of a to-infinitive under a verb, its object, or a noun: "urged Iran to stop"."""
+    own = next((c for c in token.children if _is_infinitive(c) and c.i > token.i), None)
+    if own is not None or not is_verbal(token):
+        return own
+    for c in token.children:
+        if c.dep_ in ("dobj", "dative") or (c.dep_ == "prep" and c.i > token.i):
+            noun = c if c.dep_ != "prep" else child(c, "pobj")
+            inner = next((g for g in noun.children if _is_infinitive(g)), None) if noun is not None else None
+            if inner is not None:
+                return inner
+    return None
+
+
+def _is_infinitive(token: Token) -> bool:
+    if token.dep_ not in ("xcomp", "ccomp", "advcl", "acl", "relcl"):
+        return False
+    return any(c.tag_ == "TO" for c in token.children)
+
+
+def preposition(token: Token, word: str) -> Token | None:
+    """Return what follows a preposition under a token: a noun, or the verb of "against deporting"."""
+    for c in token.children:
+        if (
+            c.lower_ == word
+            and c.dep_ in ("prep", "agent", "dative", "prt", "advmod", "mark", "aux")
+            and c.i > token.i
+        ):
+            inner = child(c, "pobj", "pcomp")
+            if inner is not None:
+                return inner
+            nested = child(c, "prep")
+            if nested is not None:
+                return child(nested, "pobj", "pcomp")
+    return None
+
+
+def negations(token: Token, words: frozenset[str]) -> list[Token]:
+    """Return the words that negate a verb, noun or adjective: "not", "never", "no", "neither"."""
+    found = [
+        c for c in token.children if c.lower_ in words and c.dep_ in ("neg", "det", "advmod", "preconj", "cc")
+    ]
+    longer = [c for c in token.children if c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children)]
+    subject = child(token, "nsubj", "nsubjpass")
+    if subject is not None:
+        found += [c for c in (subject, *subject.children) if c.lower_ in words and c.dep_ != "cc"]
+    return found + longer
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Return the auxiliaries of a verb, those of a coordinated verb before it included."""
+    own = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if own or verb.dep_ != "conj" or child(verb, "nsubj", "nsubjpass") is not None:
+        return own
+    return [c for c in verb.head.children if c.dep_ in ("aux", "auxpass")]
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Yield the token's head, the head's head and so on, a bounded number of them."""
+    for _ in range(2 * DEPTH):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
