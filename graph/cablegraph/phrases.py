@@ -11,12 +11,13 @@ from cablegraph.tokens import Tokens
 
 V = TypeVar("V")
 
+_ABBREVIATED = re.compile(r"(?<=\w)\.(?=\w)")
 _PIECE = re.compile(r"[^\s\-‐‑.,']+|[-‐‑,']")
 
 
 def pieces(wording: str) -> list[str]:
     """Return the words and hyphens of a wording in lower case, without full stops."""
-    return _PIECE.findall(wording.lower())
+    return _PIECE.findall(_ABBREVIATED.sub("", wording.lower()))
 
 
 @dataclass(slots=True)

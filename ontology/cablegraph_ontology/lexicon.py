@@ -121,8 +121,9 @@ class Lexicon:
         for country in self.countries.values():
             yield from _country_names(country)
         for body in self.bodies.values():
-            for words in variants((body.name, *body.aliases)):
-                yield Name(words, Kind.ORGANIZATION, body.key, Form.NAME, words in body.ambiguous)
+            ambiguous = set(variants(body.ambiguous))
+            for words in variants((plain_name(body.name), *body.aliases)):
+                yield Name(words, Kind.ORGANIZATION, body.key, Form.NAME, words in ambiguous)
 
 
 def _country_names(country: Country) -> Iterator[Name]:
@@ -136,6 +137,11 @@ def _country_names(country: Country) -> Iterator[Name]:
     for form, wordings in forms:
         for words in dict.fromkeys(wordings):
             yield Name(words, Kind.COUNTRY, country.key, form, words in country.ambiguous)
+
+
+def plain_name(name: str) -> str:
+    """Return a name without the bracket that sets homonyms apart: "House of Commons (United Kingdom)"."""
+    return name.split(" (")[0]
 
 
 # "UN" is written once in the lexicon; news writes it in three ways.

@@ -25,6 +25,14 @@ class RoleWords:
     naming: frozenset[str]
     organ_nouns: frozenset[str]
     plain_adjectives: frozenset[str]
+    no_president: frozenset[str]
+    no_prime_minister: frozenset[str]
+    monarchies: frozenset[str]
+    only: Mapping[str, frozenset[str]]
+    """Id of a title to the codes of the countries that have such an office."""
+    state_nouns: frozenset[str]
+    government_nouns: frozenset[str]
+    counterparts: frozenset[str]
 
 
 @cache
@@ -42,6 +50,13 @@ def role_words() -> RoleWords:
         naming=frozenset(rows["naming"]),
         organ_nouns=frozenset(rows["organ_nouns"]),
         plain_adjectives=frozenset(rows["plain_adjectives"]),
+        no_president=frozenset(rows["no_president"]),
+        no_prime_minister=frozenset(rows["no_prime_minister"]),
+        monarchies=frozenset(rows["monarchies"]),
+        only={title: frozenset(codes) for title, codes in rows["only"].items()},
+        state_nouns=frozenset(rows["state_nouns"]),
+        government_nouns=frozenset(rows["government_nouns"]),
+        counterparts=frozenset(rows["counterparts"]),
     )
 
 

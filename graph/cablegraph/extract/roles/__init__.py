@@ -41,7 +41,7 @@ def extract_roles(annotated: Annotated, lexicon: Lexicon) -> list[RoleClaim[Ment
         for tie in rule(scene):
             ties.setdefault((tie.phrase.head_first, tie.person.name or tie.person.text), tie)
     ordered = [ties[key] for key in sorted(ties)]
-    claims = [_claim(reading, settled) for settled in Offices(reading).settle(ordered)]
+    claims = [_claim(reading, settled) for settled in Offices(reading, ordered).settle()]
     return [c for c in claims if c.confidence >= LOWEST_PRECISION]
 
 
@@ -54,7 +54,7 @@ def _claim(reading: Reading, settled: Settled) -> RoleClaim[Mention]:
     first = max(sentence.start, min(phrase.first, tie.first))
     last = min(sentence.end - 1, max(phrase.last, tie.last))
     cue_start, cue_end = annotated.bounds(annotated.doc[first : last + 1])
-    rule = tie.rule if settled.basis != "context" else tie.rule + "_in_context"
+    rule = tie.rule + settled.basis.value
     headline = annotated.kind_at(annotated.doc[phrase.head_first]) == BlockKind.HEADLINE
     return RoleClaim(
         start=start,

@@ -61,6 +61,20 @@ class Phrase:
     """"the", "a", "his", "'s" or nothing."""
     place: bool = False
     """True when a complement ("of the World Bank") follows the title."""
+    owner_tokens: tuple[int, ...] = ()
+    """First tokens of the countries and bodies in the phrase."""
+
+    def wordings(self, reading: Reading) -> list[str]:
+        """Return the phrase as worded, from the longest to the title alone, to look it up."""
+        start = self.first
+        if reading.lower(start) in _DETERMINERS | POSSESSIVES:
+            start += 1
+        return [
+            reading.words_of(start, self.last),
+            reading.words_of(start, self.head_last),
+            self.role,
+            reading.words_of(self.head_first, self.head_last),
+        ]
 
 
 class PhraseReader:
@@ -90,6 +104,7 @@ class PhraseReader:
             belonging=left.belonging.join(belonging),
             determiner=left.determiner,
             place=end > last,
+            owner_tokens=tuple(sorted(left.owner_tokens)),
         )
 
     def _after_title(self, last: int, status: Status) -> tuple[Status, int]:
@@ -114,6 +129,7 @@ class _Left:
         self.status = Status.CURRENT
         self.belonging = Belonging()
         self.determiner = ""
+        self.owner_tokens: set[int] = set()
 
     def walk(self) -> None:
         """Read to the left until a word that cannot belong to the phrase."""
@@ -151,6 +167,7 @@ class _Left:
         else:
             return False
         self.first = spot.first
+        self.owner_tokens.add(spot.first)
         return True
 
     def _possessive(self, place: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Mention, Spot
@@ -13,6 +15,16 @@ from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
+
+
+@cache
+def country_words(lexicon: Lexicon) -> dict[str, str]:
+    """Return the names, adjectives and capitals of all countries with their codes."""
+    return {
+        name.words: name.key
+        for name in lexicon.names()
+        if name.kind == Kind.COUNTRY and name.form in {Form.NAME, Form.ADJECTIVE, Form.CAPITAL}
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +57,18 @@ class Reading:
         """Return the person whose name a token is part of."""
         spot = self.spot(place)
         return spot if spot is not None and spot.mention.kind == Kind.PERSON else None
+
+    def last_spot_before(self, place: int) -> int:
+        """Return the number of the last spot that starts before a token, or -1."""
+        return bisect_left(self.annotated.spots, place, key=lambda s: s.first) - 1
+
+    def paragraph(self, place: int) -> int:
+        """Return where the paragraph of a token starts in the article text."""
+        return self.annotated.block(self.annotated.doc[place].idx).start
+
+    def named_country(self, words: str) -> str | None:
+        """Return the country that words name, or whose capital they name."""
+        return country_words(self.lexicon).get(words)
 
     def lower(self, place: int) -> str:
         """Return a token in lower case, or "" outside the text."""

@@ -1,0 +1,168 @@
+"""What "its foreign minister", "his spokesman" and "the ministry's spokesman" point back to."""
+
+from __future__ import annotations
+
+from cablegraph.extract.roles.phrase import Belonging
+from cablegraph.extract.roles.reading import Reading
+from cablegraph.extract.roles.scene import Tie
+from cablegraph.model import Mention, Spot
+from cablegraph.names import full_name
+from cablegraph_ontology.lexicon import Form
+from cablegraph_ontology.terms import Kind
+
+Owner = tuple[Mention | None, Mention | None]
+"""A body and a country."""
+
+_SENTENCES_BACK = 3
+_THINGS = {"its", "whose", "their"}
+_HEAD_TITLES = {"secretary-general", "director-general", "high-representative", "executive-director", "general-secretary"}
+
+
+class Antecedents:
+    """Remembers the roles found so far, and looks back from a pronoun or a noun."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._roles: list[tuple[int, Tie, Mention | None, Mention | None]] = []
+
+    def remember(self, tie: Tie, body: Mention | None, country: Mention | None) -> None:
+        """Note what a tie belongs to."""
+        self._roles.append((tie.first, tie, body, country))
+
+    def owner(self, belonging: Belonging, tie: Tie) -> Owner | None:
+        """Return the body and country that a pronoun, noun or person in a role phrase points to, or None."""
+        if belonging.person is not None:
+            return self._of_person(full_name(belonging.person))
+        if belonging.pronoun is not None:
+            return self._pronoun(belonging.pronoun, tie)
+        if belonging.noun is not None:
+            return self._noun(belonging.noun, tie)
+        return None
+
+    def _of_person(self, name: str) -> Owner | None:
+        roles = [(body, country) for _, tie, body, country in self._roles if full_name(tie.person) == name]
+        return next((r for r in roles if r[1] is not None), roles[0] if roles else None)
+
+    def _pronoun(self, place: int, tie: Tie) -> Owner | None:
+        word = self._reading.lower(place)
+        if word in {"his", "her"}:
+            person = self._last_person(place, full_name(tie.person))
+            return self._of_person(person) if person is not None else None
+        if word not in _THINGS:
+            return None
+        spot = self._last_thing(place)
+        if spot is None:
+            return None
+        if spot.mention.kind == Kind.PERSON:
+            return self._of_person(full_name(spot.mention))
+        return _owner(spot.mention)
+
+    def _last_person(self, place: int, but: str) -> str | None:
+        """Return the nearest person before a token who has a role in the article."""
+        known = {full_name(tie.person) for _, tie, _, _ in self._roles}
+        for spot in self._back(place):
+            if spot.mention.kind == Kind.PERSON:
+                name = full_name(spot.mention)
+                if name != but and name in known:
+                    return name
+        return None
+
+    def _last_thing(self, place: int) -> Spot | None:
+        """Return the country or body that "its" stands for: the subject of a sentence before a nearer place."""
+        near = [s for s in self._back(place) if s.mention.kind in {Kind.COUNTRY, Kind.ORGANIZATION}]
+        if not near:
+            return None
+        if self._reading.lower(place) == "whose":
+            return near[0]
+        sentence = self._reading.tokens.sentence(place)
+        for spot in near:
+            token = self._reading.annotated.doc[spot.last]
+            if token.dep_ in {"nsubj", "nsubjpass", "appos"} and spot.mention.form != Form.ADJECTIVE:
+                return spot
+            if self._reading.tokens.sentence(spot.first) == sentence and spot.first == near[0].first:
+                continue
+        return near[0]
+
+    def _back(self, place: int) -> list[Spot]:
+        """Return the spots before a token, nearest first, as far as an antecedent may stand."""
+        lowest = self._reading.tokens.sentence(place) - _SENTENCES_BACK
+        found = []
+        number = self._reading.last_spot_before(place)
+        while number >= 0:
+            spot = self._reading.annotated.spots[number]
+            if self._reading.tokens.sentence(spot.first) < lowest:
+                break
+            found.append(spot)
+            number -= 1
+        return found
+
+    def _noun(self, place: int, tie: Tie) -> Owner | None:
+        noun = self._reading.lower(place)
+        words = self._reading.words
+        if noun in words.state_nouns:
+            near = next((s for s in self._back(place) if s.mention.kind == Kind.COUNTRY), None)
+            return (None, near.mention) if near is not None else None
+        if noun in words.government_nouns:
+            return self._organ(place)
+        for spot in self._back(place):
+            if spot.mention.kind == Kind.ORGANIZATION and self._may_be(spot.mention, noun):
+                return _owner(spot.mention)
+        return self._by_title(noun)
+
+    def _organ(self, place: int) -> Owner | None:
+        """Return the organ of the country named last: "the government's spokesman"."""
+        near = next((s for s in self._back(place) if s.mention.kind == Kind.COUNTRY), None)
+        if near is None:
+            return None
+        name = self._reading.words_of(place, place).capitalize()
+        return self._reading.organization(place, place, name=name, of=near.mention), near.mention
+
+    def _may_be(self, body: Mention, noun: str) -> bool:
+        """Tell whether a noun may stand for a body: its own last word, or the kind of the body."""
+        if noun in {w.lower() for w in body.text.split()}:
+            return True
+        known = self._reading.lexicon.bodies.get(body.key or "")
+        if known is None:
+            return noun in {"group", "organization", "organisation", "company", "party"}
+        return noun in _NOUNS_OF.get(known.kind, ()) or noun in known.name.lower().split()
+
+    def _by_title(self, noun: str) -> Owner | None:
+        """Return the owner of an office named before: "the Secretary-General's spokesman"."""
+        for _, tie, body, country in reversed(self._roles):
+            if noun in tie.phrase.role.lower().replace("-", " ").split():
+                return body, country
+        return None
+
+    def international(self, tie: Tie) -> Mention | None:
+        """Return the international body that a bare "Secretary-General" heads, from the sentences before."""
+        if tie.phrase.title.key not in _HEAD_TITLES:
+            return None
+        for spot in self._back(tie.phrase.head_first):
+            known = self._reading.lexicon.bodies.get(spot.mention.key or "")
+            if known is not None and known.kind == "intergovernmental":
+                return spot.mention
+        return None
+
+
+_NOUNS_OF = {
+    "intergovernmental": {"agency", "organization", "organisation", "body", "bloc", "group", "union", "bank", "alliance",
+                          "watchdog", "institution", "fund", "court", "forum", "commission", "council", "coalition"},
+    "ngo": {"group", "organization", "organisation", "charity", "watchdog", "agency", "institute", "association"},
+    "armed_group": {"group", "movement", "militia", "organization", "organisation"},
+    "party": {"party", "group", "movement"},
+    "court": {"court", "tribunal"},
+    "company": {"company", "firm", "group", "maker", "giant"},
+    "central_bank": {"bank"},
+    "parliament": {"parliament", "chamber", "assembly", "house", "legislature", "senate"},
+    "university": {"university", "school", "college"},
+    "think_tank": {"institute", "centre", "center", "group"},
+    "national_body": {"agency", "ministry", "department", "body", "office", "commission", "watchdog", "bureau"},
+    "military": {"army", "military", "force"},
+    "media": {"network", "broadcaster", "newspaper", "agency"},
+}  # fmt: skip
+
+
+def _owner(mention: Mention) -> Owner:
+    if mention.kind == Kind.COUNTRY:
+        return None, mention
+    return mention, mention.of if mention.of is not None and mention.of.kind == Kind.COUNTRY else None
