@@ -1,0 +1,117 @@
+"""The HTTP application: SPARQL for programs, pages for people."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from cablegraph_server import pages, sparql_endpoint
+from cablegraph_server.formats import HTML
+from cablegraph_server.negotiation import MediaRange, parse_accept
+from cablegraph_server.problems import ProblemError, problem_response
+from cablegraph_server.source import Published, Source
+from cablegraph_server.templating import prepare_templates
+
+# A query of this size is generated, and nobody has generated a larger one in earnest.
+MAX_BODY_BYTES = 4 * 1024 * 1024
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+log = logging.getLogger(__name__)
+
+
+def create_app(source: Path | str | Source) -> Flask:
+    """Return the application for a store's directory, or for anything that gives snapshots."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
+    app.extensions["cablegraph"] = Published(Path(source)) if isinstance(source, Path | str) else source
+    prepare_templates(app)
+    app.register_blueprint(sparql_endpoint.blueprint)
+    app.register_blueprint(pages.blueprint)
+    app.add_url_rule("/health", view_func=health)
+    app.after_request(_add_headers)
+    app.register_error_handler(ProblemError, _on_problem)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Exception, _on_error)
+    return app
+
+
+def health() -> BaseResponse:
+    """Say that the server answers, and from which generation."""
+    source: Source = current_app.extensions["cablegraph"]
+    body = {"status": "ok", "generation": source.current().generation}
+    response = jsonify(body)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _add_headers(response: BaseResponse) -> BaseResponse:
+    for name, text in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, text)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Allow, Retry-After"
+    if request.endpoint != "static":
+        response.vary.add("Accept")
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _on_problem(problem: ProblemError) -> BaseResponse:
+    if not _wants_page():
+        return problem_response(problem)
+    page = render_template("problem.html", problem=problem)
+    return Response(page, status=problem.status.value, headers=problem.headers)
+
+
+def _on_http_error(error: HTTPException) -> BaseResponse:
+    """Turn the framework's own errors into problems; redirects stay what they are."""
+    code = error.code or 500
+    if code < 400:
+        return Response(status=code, headers=error.get_headers())
+    headers = {n: v for n, v in error.get_headers() if n in ("Allow", "Retry-After")}
+    return _on_problem(ProblemError(HTTPStatus(code), _sentence(code, error), headers=headers))
+
+
+def _sentence(code: int, error: HTTPException) -> str:
+    if code == HTTPStatus.NOT_FOUND:
+        return "There is nothing at this address."
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return f"The request is larger than {MAX_BODY_BYTES} bytes."
+    return error.description or HTTPStatus(code).phrase
+
+
+def _on_error(error: Exception) -> BaseResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return _on_problem(
+        ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed at this request. Its log says why.")
+    )
+
+
+def _wants_page() -> bool:
+    """Return whether an error is for a person: a browser names HTML, a program rarely does."""
+    ranges = parse_accept(request.headers.get("Accept"))
+    wanted = [r for r in ranges if r.quality > 0 and _is_html(r)]
+    best = max((r.quality for r in ranges), default=0.0)
+    return any(r.quality == best for r in wanted)
+
+
+def _is_html(media_range: MediaRange) -> bool:
+    return f"{media_range.main}/{media_range.sub}" in HTML.media_types

@@ -1,0 +1,35 @@
+"""Entity tags. A published generation never changes, so its name makes a right tag for nothing."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.http import quote_etag
+from werkzeug.wrappers import Response
+
+import cablegraph
+from cablegraph_ontology.terms import fingerprint
+from cablegraph_server.snapshot import Snapshot
+
+
+def etag(snapshot: Snapshot, *parts: object) -> str:
+    """Return the tag of an answer made from a generation and whatever else decides it.
+
+    The tag is weak: without ORDER BY, equal results may come in another order.
+    """
+    return fingerprint(cablegraph.__version__, snapshot.generation, *parts)[:32]
+
+
+def not_modified(tag: str) -> bool:
+    """Return whether the client already has the answer with this tag.
+
+    ``If-None-Match: *`` does not count: whether there is an answer is known only when it is made.
+    """
+    wanted = request.if_none_match
+    return not wanted.star_tag and wanted.contains_weak(tag)
+
+
+def with_etag(response: Response, tag: str) -> Response:
+    """Return the response with its tag. Clients may keep it, but must ask whether it still holds."""
+    response.headers["ETag"] = quote_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response

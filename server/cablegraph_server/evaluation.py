@@ -1,0 +1,85 @@
+"""Read a query, and run it in a thread that writes its result.
+
+This is the seam for worker processes with limits: whoever runs queries elsewhere gives the same chunks.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import IO, cast
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+
+from cablegraph.sparql import Form, RefusedError, Request, explain, read_request
+from cablegraph.sparql_tokens import SparqlError
+from cablegraph_server.parameters import READ_ONLY, QueryRequest
+from cablegraph_server.problems import ProblemError
+from cablegraph_server.pump import Pump, Sink
+from cablegraph_server.snapshot import Snapshot
+
+GRAPH_FORMS = (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+def read(asked: QueryRequest) -> Request:
+    """Return what kind of query it is. Raises a problem for an update, SERVICE, and what is no SPARQL."""
+    try:
+        parsed = read_request(asked.query)
+    except RefusedError as error:
+        raise _problem(HTTPStatus.FORBIDDEN, error) from error
+    except SparqlError as error:
+        raise _problem(HTTPStatus.BAD_REQUEST, error) from error
+    if parsed.form is Form.UPDATE:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"This is an update, not a query. {READ_ONLY}")
+    if not parsed.is_query:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "There is no query in it.")
+    return parsed
+
+
+def evaluate(
+    snapshot: Snapshot, asked: QueryRequest, parsed: Request, writer: QueryResultsFormat | RdfFormat
+) -> Pump:
+    """Start to evaluate a query and return where its serialised result comes out."""
+
+    def produce(sink: Sink) -> None:
+        # Oxigraph calls nothing but `write` and `flush`.
+        output = cast(IO[bytes], sink)
+        result = _run(snapshot, asked, parsed)
+        if isinstance(result, QueryTriples):
+            result.serialize(output, cast(RdfFormat, writer))
+        else:
+            result.serialize(output, cast(QueryResultsFormat, writer))
+
+    return Pump(produce)
+
+
+def query_problem(error: Exception, query: str) -> ProblemError:
+    """Return what to tell the client when its query failed."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, SyntaxError):
+        return _problem(HTTPStatus.BAD_REQUEST, explain(query, str(error)))
+    if isinstance(error, ValueError):
+        return ProblemError(HTTPStatus.BAD_REQUEST, f"The query cannot be answered: {error}")
+    return ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, f"The query failed: {error}")
+
+
+def _problem(status: HTTPStatus, error: SparqlError) -> ProblemError:
+    return ProblemError(status, f"{error.message}.", line=error.line, column=error.column)
+
+
+def _run(
+    snapshot: Snapshot, asked: QueryRequest, parsed: Request
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Evaluate over the dataset that the protocol names, else the query's FROM, else the union of all."""
+    prefixes = parsed.added_prefixes()
+    if asked.has_dataset:
+        return snapshot.oxigraph.query(
+            asked.query,
+            prefixes=prefixes,
+            default_graph=list(asked.default_graphs),
+            named_graphs=list(asked.named_graphs),
+        )
+    # The union flag would override FROM.
+    return snapshot.oxigraph.query(
+        asked.query, prefixes=prefixes, use_default_graph_as_union=not parsed.has_dataset
+    )

@@ -1,0 +1,79 @@
+"""Where requests find the current graph: a fixed store, or the newest published copy of one on disk."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from http import HTTPStatus
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph
+
+from cablegraph.store import Store, StoreError
+from cablegraph_server.problems import ProblemError
+from cablegraph_server.snapshot import Snapshot
+
+# A new generation shows within this time; a busy server does not read the small file more often.
+SECONDS_BETWEEN_CHECKS = 0.5
+
+log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """Gives the snapshot that a request reads. A request asks once and keeps what it got."""
+
+    def current(self) -> Snapshot:
+        """Return the newest snapshot."""
+
+
+class Fixed:
+    """A store that does not change while it is served: in memory, or for a test."""
+
+    def __init__(self, oxigraph: pyoxigraph.Store) -> None:
+        self._snapshot = Snapshot(oxigraph, "fixed")
+
+    def current(self) -> Snapshot:
+        """Return the one snapshot."""
+        return self._snapshot
+
+
+class Published:
+    """The newest published copy of the store in a directory, reopened when another one is published."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._snapshot: Snapshot | None = None
+        self._checked = float("-inf")
+        self._lock = threading.Lock()
+
+    def current(self) -> Snapshot:
+        """Return the newest published snapshot; raises a 503 problem while nothing is published."""
+        with self._lock:
+            now = time.monotonic()
+            if self._snapshot is None or now - self._checked >= SECONDS_BETWEEN_CHECKS:
+                self._snapshot = self._newest(self._snapshot)
+                self._checked = now
+            return self._snapshot
+
+    def _newest(self, known: Snapshot | None) -> Snapshot:
+        try:
+            generation = self._generation()
+            if known is not None and known.generation == generation:
+                return known
+            return Snapshot(Store.open_published(self._path).oxigraph, generation)
+        except (OSError, StoreError) as error:
+            if known is not None:
+                log.warning("kept generation %s: %s", known.generation, error)
+                return known
+            raise ProblemError(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "Nothing has been published here yet. Try again when the graph has been built.",
+                headers={"Retry-After": "10"},
+            ) from error
+
+    def _generation(self) -> str:
+        """Name the state: the published generation, and when it was, for a store that was built anew."""
+        current = self._path / "current"
+        return f"{current.read_text(encoding='utf-8').strip()}-{current.stat().st_mtime_ns:x}"

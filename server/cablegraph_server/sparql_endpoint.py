@@ -1,0 +1,100 @@
+"""The SPARQL endpoint: the query part of the SPARQL 1.1 Protocol, and a form for people."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from cablegraph_server.caching import etag, not_modified, with_etag
+from cablegraph_server.evaluation import evaluate, read
+from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
+from cablegraph_server.negotiation import choose, named, not_acceptable
+from cablegraph_server.parameters import QueryRequest, read_query_request, requested_format
+from cablegraph_server.problems import ProblemError
+from cablegraph_server.questions import questions
+from cablegraph_server.result_table import result_table
+from cablegraph_server.results import AnyFormat, agree, offered, stream
+from cablegraph_server.snapshot import Snapshot
+from cablegraph_server.source import Source
+
+blueprint = Blueprint("sparql", __name__)
+
+FORM_QUERY = """SELECT ?holder ?policy ?polarity ?cue ?date WHERE {
+  ?claim a kg:StanceClaim ;
+         kg:holder/rdfs:label ?holder ;
+         kg:policy/rdfs:label ?policy ;
+         kg:polarity ?polarity ;
+         kg:cue ?cue ;
+         kg:date ?date .
+} ORDER BY DESC(?date) ?holder LIMIT 50
+"""
+
+# Functions that answer differently each time; such an answer must not be taken from a cache.
+_CHANGING = re.compile(r"NOW|RAND|UUID|BNODE|\\u", re.IGNORECASE)
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def sparql() -> BaseResponse:
+    """Answer a query, or show the form when a browser asks without one."""
+    asked = read_query_request(request)
+    source: Source = current_app.extensions["cablegraph"]
+    if _wants_page(asked):
+        return _page(source, asked)
+    if asked is None:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "There is no query. Send it as ?query=, or post it.")
+    return _answer(source.current(), asked)
+
+
+def _wants_page(asked: QueryRequest | None) -> bool:
+    """Return whether a page is wanted rather than data, before anything is known about the query."""
+    name = requested_format(request) if asked is None else asked.format
+    if name is not None:
+        return named(name, (HTML,)) is not None
+    formats: tuple[AnyFormat, ...] = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
+    chosen = choose(request.headers.get("Accept"), formats)
+    return chosen is not None and chosen[0] is HTML
+
+
+def _answer(snapshot: Snapshot, asked: QueryRequest) -> BaseResponse:
+    parsed = read(asked)
+    chosen, media_type = agree(request.headers.get("Accept"), asked.format, offered(parsed.form))
+    if chosen.writer is None:
+        raise not_acceptable(offered(parsed.form)[:-1])
+    tag = _tag(snapshot, asked, media_type)
+    if tag is not None and not_modified(tag):
+        return with_etag(Response(status=HTTPStatus.NOT_MODIFIED), tag)
+    whole = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    pump = evaluate(snapshot, asked, parsed, chosen.writer)
+    response = stream(pump, asked.query, media_type, whole=whole)
+    return response if tag is None else with_etag(response, tag)
+
+
+def _tag(snapshot: Snapshot, asked: QueryRequest, media_type: str) -> str | None:
+    """Return the entity tag of an answer, None where caching makes no sense."""
+    if request.method not in ("GET", "HEAD") or _CHANGING.search(asked.query) is not None:
+        return None
+    graphs = [[str(graph) for graph in graphs] for graphs in (asked.default_graphs, asked.named_graphs)]
+    return etag(snapshot, asked.query, graphs, media_type)
+
+
+def _page(source: Source, asked: QueryRequest | None) -> BaseResponse:
+    table, problem = None, None
+    if asked is not None:
+        try:
+            table = result_table(source.current(), asked)
+        except ProblemError as raised:
+            problem = raised
+    page = render_template(
+        "sparql.html",
+        query=FORM_QUERY if asked is None else asked.query,
+        asked=asked,
+        table=table,
+        problem=problem,
+        questions=questions(),
+        result_formats=RESULT_FORMATS,
+        graph_formats=GRAPH_FORMATS,
+    )
+    return Response(page, status=HTTPStatus.OK if problem is None else problem.status)
