@@ -15,12 +15,14 @@ from cablegraph.clean import clean
 from cablegraph.disputes import disputes
 from cablegraph.extract.cast import Cast
 from cablegraph.extract.roles import extract_roles
+from cablegraph.extract.stances import extract_stances
 from cablegraph.identity import article_iri, claim_iri, text_digest
 from cablegraph.model import Annotated, Article, Entity, Mention, Read, Skipped, Unresolved
 from cablegraph.rdf import article_triples
 from cablegraph.resolve import Resolver
 from cablegraph.spot import Spotter
 from cablegraph_ontology import lexicon as words
+from cablegraph_ontology import stance_words
 from cablegraph_ontology.relations import Claim
 
 
@@ -38,9 +40,9 @@ class Reading:
         digest = text_digest(self.article.text)
         return tuple(claim_iri(digest, claim) for claim in self.claims)
 
-    def triples(self, run_iri: str, documents: tuple[str, ...] = ()) -> str:
-        """Return the article's graph as sorted N-Triples."""
-        return article_triples(self.article, self.claims, run_iri, disputes(self.claims), documents)
+    def triples(self, run_iri: str, inputs: str) -> str:
+        """Return the article's graph as sorted N-Triples; `inputs` is the fingerprint of what was read."""
+        return article_triples(self.article, self.claims, run_iri, disputes(self.claims), inputs=inputs)
 
 
 class Pipeline:
@@ -48,6 +50,7 @@ class Pipeline:
 
     def __init__(self, model: str = MODEL, lexicon: words.Lexicon | None = None) -> None:
         self._lexicon = words.default() if lexicon is None else lexicon
+        self._stance_words = stance_words.default()
         nlp = load_model(model)
         self._annotator = Annotator(nlp, Spotter(nlp, self._lexicon))
         self._resolver = Resolver(self._lexicon)
@@ -72,7 +75,8 @@ class Pipeline:
     def _extract(self, annotated: Annotated) -> tuple[Cast, list[Claim[Mention]]]:
         roles = extract_roles(annotated, self._lexicon)
         cast = Cast.of(annotated, roles, self._lexicon)
-        claims: list[Claim[Mention]] = [*roles]
+        stances = extract_stances(annotated, cast, self._lexicon, self._stance_words)
+        claims: list[Claim[Mention]] = [*roles, *stances]
         return cast, sorted(claims, key=lambda c: (c.start, c.cue_start, c.cue_end, c.KIND))
 
     def try_reading(self, article: Article) -> Reading | Skipped:

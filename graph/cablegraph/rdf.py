@@ -35,15 +35,18 @@ def article_triples(
     run_iri: str,
     disputes: Iterable[tuple[int, int]] = (),
     documents: Sequence[str] = (),
+    inputs: str | None = None,
 ) -> str:
     """Return the graph of one article as sorted N-Triples, one triple a line, each once.
 
-    `disputes` are pairs of positions in `claims`; `documents` are further identifiers under which the same
+    `inputs` is the fingerprint of the article as it was read, before cleaning gave it a title and a date; by
+    default, that of `article`. `disputes` are pairs of positions in `claims`; `documents` are further identifiers under which the same
     text was handed in. Of claims with the same IRI the first one counts.
     """
     digest = text_digest(article.text)
     subject = iri(article_iri(digest))
-    lines = set(_article_lines(article, subject, digest, run_iri, documents))
+    inputs = inputs_fingerprint(article, run_iri) if inputs is None else inputs
+    lines = set(_article_lines(article, subject, digest, inputs, documents))
     subjects = [iri(claim_iri(digest, claim)) for claim in claims]
     written: set[str] = set()
     for claim, claim_subject in zip(claims, subjects, strict=True):
@@ -59,13 +62,13 @@ def article_triples(
 
 
 def _article_lines(
-    article: Article, subject: str, digest: str, run_iri: str, documents: Sequence[str]
+    article: Article, subject: str, digest: str, inputs: str, documents: Sequence[str]
 ) -> Iterator[str]:
     """Yield the metadata of the article."""
     yield f"{subject} {_A} {iri(CLASSES[Kind.ARTICLE])} .\n"
     yield f"{subject} {iri(KG + 'sha256')} {text(digest)} .\n"
     yield f"{subject} {iri(KG + 'text')} {text(article.text)} .\n"
-    yield f"{subject} {iri(KG + 'inputs')} {text(inputs_fingerprint(article, run_iri))} .\n"
+    yield f"{subject} {iri(KG + 'inputs')} {text(inputs)} .\n"
     for document in (article.document, *documents):
         yield f"{subject} {iri(DCT + 'identifier')} {text(document)} .\n"
     headline = _headline(article)

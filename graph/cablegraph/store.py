@@ -61,7 +61,8 @@ class Store:
     ) -> None:
         self._oxigraph: ox.Store | None = oxigraph
         self._dataset: rdflib.Dataset | None = None
-        self._path = path
+        self.path = path
+        """The folder of the graph when it was opened for writing; None for a copy and in memory."""
         self._lock = lock
         self.generation = generation
         """Number of the published copy that this is, or that was published last; 0 when there is none."""
@@ -201,10 +202,10 @@ class Store:
 
         The copy is made beside the others under another name, so that an interrupted one is never used.
         """
-        if self._path is None:
+        if self.path is None:
             raise StoreError("Only a graph that was opened from a folder for writing can be published.")
-        with _plain_errors(f"Cannot publish the graph in {self._path}"):
-            published = self._path / "published"
+        with _plain_errors(f"Cannot publish the graph in {self.path}"):
+            published = self.path / "published"
             published.mkdir(exist_ok=True)
             numbers = _numbers(published)
             generation = max(numbers, default=0) + 1
@@ -212,12 +213,12 @@ class Store:
             _remove_leftovers(published)
             self.oxigraph.flush()
             self.oxigraph.backup(str(partial))
-            copy = _copy(self._path, generation)
+            copy = _copy(self.path, generation)
             partial.rename(copy)
-            _write_whole(self._path / "current", f"{generation:06d}\n")
+            _write_whole(self.path / "current", f"{generation:06d}\n")
             self.generation = generation
             for number in sorted([*numbers, generation])[:-KEPT_COPIES]:
-                shutil.rmtree(_copy(self._path, number))
+                shutil.rmtree(_copy(self.path, number))
         return copy
 
     def close(self) -> None:
