@@ -40,8 +40,8 @@ def article_triples(
     """Return the graph of one article as sorted N-Triples, one triple a line, each once.
 
     `inputs` is the fingerprint of the article as it was read, before cleaning gave it a title and a date; by
-    default, that of `article`. `disputes` are pairs of positions in `claims`; `documents` are further identifiers under which the same
-    text was handed in. Of claims with the same IRI the first one counts.
+    default, that of `article`. `disputes` are pairs of positions in `claims`; `documents` are further
+    identifiers under which the same text was handed in. Of claims with the same IRI the first one counts.
     """
     digest = text_digest(article.text)
     subject = iri(article_iri(digest))
