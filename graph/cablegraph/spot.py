@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -39,12 +40,12 @@ class Spotter:
         words = role_words()
         self._lexicon = lexicon
         self._words = words
-        self._names: dict[str, Name] = {}
+        self._names: dict[str, list[Name]] = {}
         self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         for name in lexicon.names():
             if name.words not in self._names:
-                self._names[name.words] = name
                 self._matcher.add(name.words, [nlp.make_doc(name.words)])
+            self._names.setdefault(name.words, []).append(name)
         self._titles = title_phrases(lexicon)
         self._honorifics = Phrases((w, True) for w in words.honorifics)
         self._bodies = BodyReader(lexicon, words)
@@ -53,15 +54,57 @@ class Spotter:
     def spot(self, annotated: Annotated) -> Annotated:
         """Return the article with its mentions; where two overlap, the stronger and then the longer one stays."""
         tokens = Tokens.of(annotated.doc)
-        known = [
-            _Found(first, last - 1, 1, name=self._names[annotated.doc.vocab.strings[key]])
-            for key, first, last in self._matcher(annotated.doc)
-        ]
+        known = self._known(annotated)
         closed = self._closed(tokens, known)
         bodies = [_Found(c.first, c.last, 0 if c.portfolio else 2, composed=c) for c in self._bodies.find(tokens, closed)]
         persons = list(self._persons(annotated, tokens, _mask(tokens, known + bodies)))
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
         return replace(annotated, spots=self._spots(annotated, tokens, chosen))
+
+    def _known(self, annotated: Annotated) -> list[_Found]:
+        """Return the words of the lexicon, those with two meanings by what else the article names."""
+        matches = [
+            (first, last - 1, self._names[annotated.doc.vocab.strings[key]])
+            for key, first, last in self._matcher(annotated.doc)
+        ]
+        countries: dict[str, int] = defaultdict(int)
+        bodies: set[str] = set()
+        for _, _, names in matches:
+            if len(names) == 1 and not names[0].ambiguous:
+                if names[0].kind == Kind.COUNTRY:
+                    countries[names[0].key] += 1
+                else:
+                    bodies.add(names[0].key)
+        before = {last: names[0].key for _, last, names in matches if names[0].kind == Kind.COUNTRY}
+        found = []
+        for first, last, names in matches:
+            name = self._meaning(names, before.get(first - 1), countries, bodies)
+            if name is not None:
+                found.append(_Found(first, last, 1, name=name))
+        return found
+
+    def _meaning(
+        self, names: list[Name], before: str | None, countries: dict[str, int], bodies: set[str]
+    ) -> Name | None:
+        """Return which of its meanings a word has, or None when nothing in the article supports one.
+
+        `before` is the country named just before; a body that the article names in full is meant for sure.
+        """
+        if len(names) == 1 and (not names[0].ambiguous or names[0].kind == Kind.COUNTRY):
+            return names[0]
+        ranked = []
+        for name in names:
+            if name.kind == Kind.COUNTRY:
+                ranked.append((1 + countries.get(name.key, 0), name))
+                continue
+            country = self._lexicon.bodies[name.key].country
+            if name.key in bodies or (before is not None and country == before):
+                return name
+            if country is not None and before is None and country in countries:
+                ranked.append((countries[country], name))
+            elif country is None:
+                ranked.append((1, name))
+        return max(ranked, key=lambda r: (r[0], r[1].key))[1] if ranked else None
 
     def _closed(self, tokens: Tokens, known: list[_Found]) -> list[bool]:
         """Mark what no composed name of a body may run over: countries, and titles."""

@@ -30,6 +30,11 @@ class RoleWords:
     monarchies: frozenset[str]
     only: Mapping[str, frozenset[str]]
     """Id of a title to the codes of the countries that have such an office."""
+    presumed: Mapping[str, str]
+    chambers: Mapping[str, str]
+    weak_alone: frozenset[str]
+    body_classes: frozenset[str]
+    no_claim: frozenset[str]
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
     counterparts: frozenset[str]
@@ -54,6 +59,11 @@ def role_words() -> RoleWords:
         no_prime_minister=frozenset(rows["no_prime_minister"]),
         monarchies=frozenset(rows["monarchies"]),
         only={title: frozenset(codes) for title, codes in rows["only"].items()},
+        presumed=dict(rows["presumed"]),
+        chambers=dict(rows["chambers"]),
+        weak_alone=frozenset(rows["weak_alone"]),
+        body_classes=frozenset(rows["body_classes"]),
+        no_claim=frozenset(rows["no_claim"]),
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
         counterparts=frozenset(rows["counterparts"]),

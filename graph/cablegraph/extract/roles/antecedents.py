@@ -48,6 +48,8 @@ class Antecedents:
         if word in {"his", "her"}:
             person = self._last_person(place, full_name(tie.person))
             return self._of_person(person) if person is not None else None
+        if word in {"our", "my"}:
+            return None
         if word not in _THINGS:
             return None
         spot = self._last_thing(place)
@@ -58,14 +60,19 @@ class Antecedents:
         return _owner(spot.mention)
 
     def _last_person(self, place: int, but: str) -> str | None:
-        """Return the nearest person before a token who has a role in the article."""
-        known = {full_name(tie.person) for _, tie, _, _ in self._roles}
-        for spot in self._back(place):
-            if spot.mention.kind == Kind.PERSON:
-                name = full_name(spot.mention)
-                if name != but and name in known:
-                    return name
-        return None
+        """Return whom "his" stands for: the subject of this sentence or of the one before, else the nearest."""
+        people = [
+            s for s in self._back(place) if s.mention.kind == Kind.PERSON and full_name(s.mention) != but
+        ]
+        sentence = self._reading.tokens.sentence(place)
+        for back in (0, 1):
+            for spot in people:
+                if self._reading.tokens.sentence(spot.first) == sentence - back and self._is_subject(spot):
+                    return full_name(spot.mention)
+        return full_name(people[0].mention) if people else None
+
+    def _is_subject(self, spot: Spot) -> bool:
+        return self._reading.root(spot).dep_ in {"nsubj", "nsubjpass"}
 
     def _last_thing(self, place: int) -> Spot | None:
         """Return the country or body that "its" stands for: the subject of a sentence before a nearer place."""
@@ -76,11 +83,9 @@ class Antecedents:
             return near[0]
         sentence = self._reading.tokens.sentence(place)
         for spot in near:
-            token = self._reading.annotated.doc[spot.last]
-            if token.dep_ in {"nsubj", "nsubjpass", "appos"} and spot.mention.form != Form.ADJECTIVE:
+            subject = self._is_subject(spot) and spot.mention.form != Form.ADJECTIVE
+            if subject and self._reading.tokens.sentence(spot.first) >= sentence - 1:
                 return spot
-            if self._reading.tokens.sentence(spot.first) == sentence and spot.first == near[0].first:
-                continue
         return near[0]
 
     def _back(self, place: int) -> list[Spot]:

@@ -24,6 +24,8 @@ class Implied:
     def body(self, wordings: Iterable[str], stated: Body | None, country: Mention | None) -> Body | None:
         """Return the body that one of the wordings of a role implies, unless body or country contradict."""
         for wording in wordings:
+            if not wording:
+                continue
             found = self.heads.get(tuple(pieces(wording)))
             if found is None or (stated is not None and stated.key not in {found.key, _FAMILY}):
                 continue

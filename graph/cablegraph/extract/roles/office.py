@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.implied import Implied, implied
-from cablegraph.extract.roles.reading import Reading
+from cablegraph.extract.roles.reading import Reading, body_words, national_body
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.setting import Setting
 from cablegraph.model import Mention
@@ -19,8 +20,10 @@ from cablegraph_ontology.terms import Kind
 STATE_CLASSES = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
 """A title of these is an office of a state, so that the article may supply which."""
 
+CLEAR_MARGIN = 1.3
+"""The best country leads clearly when its score is this many times the next one's."""
+
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
-_NO_CONTEXT = {"royal", "head_of_state"}
 
 
 class Basis(StrEnum):
@@ -65,17 +68,28 @@ class Offices:
 
     def settle(self) -> list[Settled]:
         """Return the ties with what they belong to, in their order; those that belong to nothing go."""
-        for attempt in (self._stated, self._backward, self._of_person):
-            for number, tie in enumerate(self._ties):
-                if number not in self._settled:
-                    self._keep(number, attempt(tie))
-        for number, tie in enumerate(self._ties):
-            if number not in self._settled:
-                self._keep(number, self._of_person(tie) or self._in_context(tie))
+        self._attempt(self._stated)
+        self._attempt(self._look_back)
+        for basis, number, country in self._guesses():
+            tie = self._ties[number]
+            found = self._look_back(tie) if number not in self._settled else None
+            if found is None and number not in self._settled:
+                found = self._in_context(tie, country, basis)
+            self._keep(number, found)
+        self._attempt(self._look_back)
+        self._attempt(self._in_body)
         return [self._settled[number] for number in sorted(self._settled)]
 
+    def _attempt(self, way: Callable[[Tie], Settled | None]) -> None:
+        for number, tie in enumerate(self._ties):
+            if number not in self._settled:
+                self._keep(number, way(tie))
+
+    def _look_back(self, tie: Tie) -> Settled | None:
+        return self._backward(tie) or self._of_person(tie)
+
     def _keep(self, number: int, found: Settled | None) -> None:
-        if found is None:
+        if found is None or not self._public(found):
             return
         self._settled[number] = found
         name = full_name(found.tie.person)
@@ -84,14 +98,25 @@ class Offices:
         if found.country is not None and found.country.key is not None and found.tie.phrase.status == "current":
             self._holders.setdefault((found.tie.phrase.title.key, found.country.key), name)
 
+    def _public(self, found: Settled) -> bool:
+        """Tell whether it is a public role: "American academic Marc Lamont Hill" is none."""
+        words, title = self._reading.words, found.tie.phrase.title
+        if title.role_class in words.no_claim:
+            return False
+        needs_body = title.key in words.weak_alone or title.role_class in words.body_classes
+        return found.body is not None or not needs_body
+
     # -------------------------------------------------------------- from the words of the phrase
     def _stated(self, tie: Tie) -> Settled | None:
         belonging = tie.phrase.belonging
         body, country = belonging.body, belonging.country
         known = self._known(body)
-        head = self._implied.body(tie.phrase.wordings(self._reading), known, country)
+        looks_back = belonging.pronoun is not None or belonging.noun is not None
+        head = None if looks_back else self._implied.body(tie.phrase.wordings(self._reading), known, country)
         if head is not None:
             return Settled(tie, self._of_title(tie, head), self._country(head.country) or country, Basis.TITLE)
+        if looks_back:
+            return None  # "chair of its Commission": look back first
         if body is None and country is None:
             return None
         if known is not None:
@@ -112,7 +137,7 @@ class Offices:
             return None
         body, country = found
         if belonging.body is not None:
-            body = belonging.body
+            body = self._part_of(belonging.body, body)
         known = self._known(body)
         if known is not None:
             country = self._country(known.country)
@@ -141,26 +166,61 @@ class Offices:
         return short in long
 
     # -------------------------------------------------------------- from the article
-    def _in_context(self, tie: Tie) -> Settled | None:
+    def _guesses(self) -> Iterator[tuple[Basis, int, str]]:
+        """Yield for the ties left over the country that the article suggests, the surest first.
+
+        No two persons get the same office of one country, unless one of them has left it.
+        """
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, tie in enumerate(self._ties):
+            if number not in self._settled and self._may_guess(tie):
+                groups[(tie.phrase.title.key, full_name(tie.person))].append(number)
+        ranked = []
+        for (title, name), numbers in groups.items():
+            scores = self._scores(title, name, numbers)
+            best = sorted(scores.values(), reverse=True)[:2]
+            if best:
+                ranked.append((best[0] / (best[1] if len(best) > 1 else 0.5), numbers, scores))
+        for _, numbers, scores in sorted(ranked, key=lambda r: (-r[0], r[1])):
+            yield from self._pick(numbers, scores)
+
+    def _pick(self, numbers: list[int], scores: dict[str, float]) -> Iterator[tuple[Basis, int, str]]:
+        tie = self._ties[numbers[0]]
+        title, name = tie.phrase.title.key, full_name(tie.person)
+        free = {k: s for k, s in scores.items() if self._holders.get((title, k), name) == name}
+        order = sorted(free, key=lambda key: (-free[key], key))
+        if order:
+            clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
+            for number in numbers:
+                yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
+
+    def _scores(self, title: str, name: str, numbers: list[int]) -> dict[str, float]:
+        allowed, missing = self._states_with(title)
+        places = [self._ties[number].phrase.head_first for number in numbers[:20]]
+        presumed = self._reading.words.presumed.get(title)
+        abroad = self._ties[numbers[0]].phrase.title.role_class == "envoy"
+        scores = self._setting.scores(places, name, presumed, abroad)
+        if not scores and allowed is not None and len(allowed) == 1:
+            return dict.fromkeys(allowed, 1.0)
+        return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}
+
+    def _may_guess(self, tie: Tie) -> bool:
         title = tie.phrase.title
+        if title.role_class in STATE_CLASSES or title.speaks_for == "country":
+            return True
+        if title.key in self._reading.words.chambers or self._organ(tie) is not None:
+            return True
         body = tie.phrase.belonging.body
-        organ = self._organ(tie)
-        if title.role_class not in STATE_CLASSES and body is None and organ is None:
-            international = self._antecedents.international(tie)
-            return Settled(tie, international, None, Basis.CONTEXT) if international is not None else None
-        name = full_name(tie.person)
-        places = [
-            (t.phrase.head_first, name)
-            for t in self._ties
-            if full_name(t.person) == name and t.phrase.title.key == title.key
-        ]
-        taken = {c for (key, c), holder in self._holders.items() if key == title.key and holder != name}
-        allowed, missing = self._states_with(title.key)
-        guess = self._setting.guess(places[:20], allowed, frozenset(taken) | missing)
-        if guess is None:
-            return None
-        basis = Basis.CONTEXT if guess.clear else Basis.UNCLEAR
-        return Settled(tie, self._agency(tie, body or organ, guess.country), guess.country, basis)
+        return body is not None and body.key is not None
+
+    def _in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
+        country = self._setting.mention(key, tie.phrase.head_first)
+        body = tie.phrase.belonging.body or self._organ(tie)
+        return Settled(tie, self._agency(tie, body, country), country, basis)
+
+    def _in_body(self, tie: Tie) -> Settled | None:
+        body = self._antecedents.international(tie)
+        return Settled(tie, body, None, Basis.CONTEXT) if body is not None else None
 
     def _states_with(self, title: str) -> tuple[frozenset[str] | None, frozenset[str]]:
         """Return the only countries with such an office or None, and those without it."""
@@ -174,12 +234,26 @@ class Offices:
         """Return the body that stands inside a title: "army spokesman", "police chief"."""
         phrase = tie.phrase
         first = phrase.head_first
+        chamber = self._reading.words.chambers.get(phrase.title.key)
+        if chamber is not None:
+            return self._reading.organization(first, phrase.head_last, name=chamber)
         if self._reading.lower(first) in self._reading.words.government_nouns and first < phrase.head_last:
             name = self._reading.words_of(first, first).capitalize()
             return self._reading.organization(first, first, name=name)
         return None
 
     # -------------------------------------------------------------- bodies
+    def _part_of(self, part: Mention, whole: Mention | None) -> Mention:
+        """Return "its Commission" as a body of the lexicon when "African Union Commission" is one."""
+        if whole is None or part.key is not None:
+            return part
+        name = self._known(whole)
+        words = f"{name.name if name is not None else full_name(whole)} {full_name(part)}"
+        key = body_words(self._lexicon).get(words)
+        if key is not None:
+            return replace(part, key=key, name=self._lexicon.bodies[key].name)
+        return replace(part, name=words)
+
     def _known(self, body: Mention | None) -> Body | None:
         return self._lexicon.bodies.get(body.key) if body is not None and body.key is not None else None
 
@@ -196,11 +270,17 @@ class Offices:
             span, Kind.ORGANIZATION, form=Form.CONTEXT, key=body.key, name=body.name
         )
 
+    def _national(self, body: Mention, country: Mention) -> Mention:
+        """Return a body found by pattern as one of a country, and as one of the lexicon where that knows it."""
+        if body.form != Form.PATTERN or body.of is not None or body.key in self._lexicon.bodies:
+            return body
+        key = national_body(self._lexicon, full_name(body), country.key)
+        return replace(body, of=country, key=key or body.key)
+
     def _agency(self, tie: Tie, body: Mention | None, country: Mention) -> Mention | None:
         """Return the body as one of the country, or the ministry that a minister's title implies."""
         if body is not None:
-            own = body.form == Form.PATTERN and body.of is None
-            return replace(body, of=country) if own else body
+            return self._national(body, country)
         portfolio = self._implied.portfolio(tie.phrase.role)
         if portfolio is None or tie.phrase.title.role_class not in {"minister", "deputy"}:
             return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot
 from cablegraph.phrases import Phrases
-from cablegraph_ontology.lexicon import Form, Title
+from cablegraph_ontology.lexicon import Form, Lexicon, Title
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
 
@@ -77,6 +78,12 @@ class Phrase:
         ]
 
 
+@cache
+def portfolio_phrases(lexicon: Lexicon) -> Phrases[str]:
+    """Return the words of all portfolios: "Foreign Affairs", "Civil Affairs"."""
+    return Phrases((words, p.key) for p in lexicon.portfolios.values() for words in p.words)
+
+
 class PhraseReader:
     """Reads the role phrase around a title."""
 
@@ -88,6 +95,9 @@ class PhraseReader:
     def read(self, head_first: int, head_last: int, title: Title, plural: bool) -> Phrase:
         """Return the phrase around a title."""
         left = _Left(self._reading, self._modifiers, head_first)
+        owner = self._reading.spot(head_first)
+        if owner is not None:
+            left.inside(owner)
         left.walk()
         status, last = self._after_title(head_last, left.status)
         end, belonging, topic = Complements(self._reading).read(last + 1, title)
@@ -130,6 +140,12 @@ class _Left:
         self.belonging = Belonging()
         self.determiner = ""
         self.owner_tokens: set[int] = set()
+
+    def inside(self, spot: Spot) -> None:
+        """Start from a body that has the title in its name: "U.N. High Commissioner for Refugees"."""
+        self.belonging = Belonging(body=spot.mention)
+        self.first = spot.first
+        self.owner_tokens.add(spot.first)
 
     def walk(self) -> None:
         """Read to the left until a word that cannot belong to the phrase."""
@@ -200,24 +216,29 @@ class _Left:
     def _word(self, place: int, lower: str) -> bool:
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
-            if modifier[1]:
-                self.status = Status(modifier[1])
-            else:
-                self.role.insert(0, self._tokens.text[place])
-            self.first = place
-            return True
+            return self._modifier(place, modifier[1])
         if lower in {"-", "‐", "‑"}:
             if self.role and self._tokens.glued[place + 1]:
                 self.role.insert(0, "-")
             self.first = place
             return self._tokens.glued[place]
-        if not self._tokens.tag[place].startswith(("NN", "JJ", "VBN", "CD", "RB")) or not self._tokens.is_word(place):
-            return bool(self._tokens.text[place][:1].isdigit() and self._skip(place))
-        if lower in self._reading.words.plain_adjectives or self._tokens.tag[place].startswith(("RB", "VBN", "CD")):
+        if lower in self._reading.words.plain_adjectives or self._tokens.text[place][:1].isdigit():
             return self._skip(place)
+        if not self._tokens.tag[place].startswith(("NN", "JJ")) or not self._tokens.is_word(place):
+            return False
+        if self._reading.is_calendar(place):
+            return False
         if self._tokens.tag[place] == "NNP" and place > self._start and self._unknown_body(place):
             return True
         self.role.insert(0, self._tokens.text[place])
+        self.first = place
+        return True
+
+    def _modifier(self, place: int, meaning: str) -> bool:
+        if meaning == "role":
+            self.role.insert(0, self._tokens.text[place])
+        elif meaning and self.status == Status.CURRENT:
+            self.status = Status(meaning)
         self.first = place
         return True
 
@@ -245,6 +266,7 @@ class Complements:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._tokens = reading.tokens
+        self._portfolios = portfolio_phrases(reading.lexicon)
 
     def read(self, place: int, title: Title) -> tuple[int, Belonging, list[str]]:
         """Return the last token, the body and country, and the words that belong to the role."""
@@ -288,17 +310,31 @@ class Complements:
             if spot.mention.kind == Kind.ORGANIZATION:
                 return spot.last, belonging.join(Belonging(body=spot.mention)), False
             return None, Belonging(), False
+        portfolio = self._portfolios.at(self._tokens, place)
+        if portfolio is not None and spot is None and portfolio[0] < limit:
+            return portfolio[0], belonging, True
         last, capital = self._run(place, limit)
         if last is None:
             return (place - 1 if place > start + 1 else None), belonging, False
         if capital:
             return last, belonging.join(Belonging(body=self._reading.organization(place, last))), False
-        if self._reading.lower(last) in self._reading.words.organ_nouns:
+        noun = self._reading.lower(last)
+        if noun in self._reading.words.organ_nouns or noun in self._reading.words.state_nouns:
+            named = self._name_after_noun(last + 1, limit)
+            if named is not None:
+                return named, belonging.join(Belonging(body=self._reading.organization(last + 1, named))), False
             if belonging.country is not None:
                 body = self._reading.organization(place, last, of=belonging.country)
                 return last, belonging.join(Belonging(body=body)), False
             return last, belonging.join(Belonging(noun=last)), False
         return last, belonging, True
+
+    def _name_after_noun(self, place: int, limit: int) -> int | None:
+        """Return the last token of a name after a noun: "the independence party Tavini Huiraatira"."""
+        last = place
+        while last < limit and self._tokens.capital(last) and self._tokens.tag[last].startswith("NN"):
+            last += 1
+        return last - 1 if last > place else None
 
     def _goes_on(self, place: int, limit: int) -> bool:
         """Tell whether a country name is used as an adjective: "the U.S. Department of Agriculture"."""
@@ -314,6 +350,8 @@ class Complements:
         while last < limit and self._reading.spot(last) is None and self._tokens.capital(last) == capital:
             tag = self._tokens.tag[last]
             if not tag.startswith(("NN", "JJ")) and not (tag == "HYPH" and last > place):
+                break
+            if self._reading.is_calendar(last):
                 break
             last += 1
         return (None if last == place else last - 1), capital

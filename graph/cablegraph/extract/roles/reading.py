@@ -14,7 +14,7 @@ from cablegraph_ontology.role_words import RoleWords
 from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
 
 @cache
@@ -25,6 +25,30 @@ def country_words(lexicon: Lexicon) -> dict[str, str]:
         for name in lexicon.names()
         if name.kind == Kind.COUNTRY and name.form in {Form.NAME, Form.ADJECTIVE, Form.CAPITAL}
     }
+
+
+@cache
+def body_words(lexicon: Lexicon) -> dict[str, str]:
+    """Return the names of all bodies that only one body bears, with its id."""
+    owners: dict[str, set[str]] = {}
+    for name in lexicon.names():
+        if name.kind == Kind.ORGANIZATION:
+            owners.setdefault(name.words, set()).add(name.key)
+    return {words: next(iter(keys)) for words, keys in owners.items() if len(keys) == 1}
+
+
+@cache
+def _national_bodies(lexicon: Lexicon) -> dict[tuple[str, str], str]:
+    return {
+        (name.words, country): name.key
+        for name in lexicon.names()
+        if name.kind == Kind.ORGANIZATION and (country := lexicon.bodies[name.key].country) is not None
+    }
+
+
+def national_body(lexicon: Lexicon, words: str, country: str | None) -> str | None:
+    """Return the id of the body of a country that bears a name: "Senate" of the USA."""
+    return _national_bodies(lexicon).get((words, country or ""))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +82,22 @@ class Reading:
         spot = self.spot(place)
         return spot if spot is not None and spot.mention.kind == Kind.PERSON else None
 
+    def root(self, spot: Spot) -> Token:
+        """Return the token of a spot that hangs on a word outside of it."""
+        doc = self.annotated.doc
+        for place in range(spot.last, spot.first - 1, -1):
+            head = doc[place].head.i
+            if not spot.first <= head <= spot.last or head == place:
+                return doc[place]
+        return doc[spot.last]
+
+    def country_of(self, mention: Mention) -> str | None:
+        """Return the code of a country, or of the country that a known body belongs to."""
+        if mention.kind == Kind.COUNTRY:
+            return mention.key
+        body = self.lexicon.bodies.get(mention.key or "") if mention.kind == Kind.ORGANIZATION else None
+        return body.country if body is not None else None
+
     def last_spot_before(self, place: int) -> int:
         """Return the number of the last spot that starts before a token, or -1."""
         return bisect_left(self.annotated.spots, place, key=lambda s: s.first) - 1
@@ -69,6 +109,10 @@ class Reading:
     def named_country(self, words: str) -> str | None:
         """Return the country that words name, or whose capital they name."""
         return country_words(self.lexicon).get(words)
+
+    def is_calendar(self, place: int) -> bool:
+        """Tell whether a token is a day or month, or a word that never is part of a name."""
+        return self.tokens.text[place].rstrip(".") in self.words.not_names
 
     def lower(self, place: int) -> str:
         """Return a token in lower case, or "" outside the text."""

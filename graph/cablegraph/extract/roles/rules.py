@@ -10,6 +10,7 @@ from cablegraph.model import Spot
 from cablegraph_ontology.relations import Status
 
 _ADVERBS = ("RB", "MD")
+_BE = {"is", "was", "are", "were", "be", "been", "being"}
 _AUXILIARIES = {"has", "had", "have", "been", "being", "will", "would", "was", "is", "were", "are", "be"}
 
 
@@ -141,14 +142,15 @@ def _predicates(scene: Scene, spot: Spot) -> Iterator[int]:
 def _copula(scene: Scene, place: int) -> int | None:
     """Return the token after "is", "was appointed", "has served as", or None."""
     reading = scene.reading
-    verb = ""
+    verb, passive = "", False
     for _ in range(6):
         lower = reading.lower(place)
+        passive = passive or lower in _BE
         if lower in reading.words.copulas or lower in _AUXILIARIES:
             verb = verb or ("is" if lower in reading.words.copulas else "")
         elif lower in reading.words.serving and reading.lower(place + 1) == "as":
             verb, place = "serves", place + 1
-        elif lower in reading.words.naming:
+        elif lower in reading.words.naming and (verb or passive or reading.lower(place - 1) == ","):
             verb = "named"
         elif lower in {"in", "as"} and verb == "named":
             pass

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from cablegraph.extract.roles.implied import implied
 from cablegraph.extract.roles.phrase import Phrase, PhraseReader
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot
-from cablegraph.phrases import Phrases
+from cablegraph.phrases import Phrases, pieces
 from cablegraph.spot import title_phrases
 from cablegraph_ontology.lexicon import Lexicon
 from cablegraph_ontology.relations import Status
@@ -52,7 +53,7 @@ class Scene:
         reader = PhraseReader(reading, modifiers)
         phrases = []
         for first, last, (key, plural) in titles.find(reading.tokens):
-            if reading.spot(first) is None:
+            if reading.spot(first) is None or _names_head(reading, first, last):
                 phrases.append(reader.read(first, last, reading.lexicon.titles[key], plural))
         by_first: dict[int, Phrase] = {}
         for phrase in phrases:
@@ -61,11 +62,24 @@ class Scene:
         return cls(reading, tuple(phrases), by_first, people)
 
 
+def _names_head(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether the name of a body ends in the title of its head: "U.N. High Commissioner for Refugees"."""
+    spot = reading.spot(first)
+    if spot is None or spot.mention.key not in reading.lexicon.bodies or spot.last != last:
+        return False
+    head = tuple(pieces(reading.words_of(first, last)))
+    body = implied(reading.lexicon).heads.get(head)
+    return body is not None and body.key == spot.mention.key
+
+
 @cache
 def _indexes(lexicon: Lexicon) -> tuple[Phrases[tuple[str, bool]], Phrases[str]]:
     """Return the titles, and the modifiers with the status that they mean or "", as prefix trees."""
-    statuses = {status.value for status in Status}
+    meanings = {status.value: status.value for status in Status} | {"current": "", "deputy": "role", "rank": "role"}
     modifiers = Phrases(
-        (word, key if key in statuses else "") for key, words in lexicon.modifiers.items() for word in words
+        (word.strip("-"), meanings[key])
+        for key, words in lexicon.modifiers.items()
+        if key in meanings
+        for word in words
     )
     return title_phrases(lexicon), modifiers

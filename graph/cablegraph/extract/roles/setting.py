@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import BlockKind, Mention, Spot
@@ -15,31 +15,23 @@ from cablegraph_ontology.terms import Kind
 # "Japan considers the plan regrettable, Chief Cabinet Secretary Kozo Igarashi told reporters".
 _BEFORE = (4.0, 2.5, 1.5, 1.0)
 _AFTER = (1.5, 0.5)
-_ANYWHERE, _ANYWHERE_MOST = 0.3, 2.0
+_SHARE = 3.0
 _OTHER_PARAGRAPH = 0.7
 _DATELINE = 2.5
-_PUBLISHER = 3.0
+_PUBLISHER = 1.5
 
 # How a country stands in its sentence: an actor more than a place, a place more than a target.
 _BY_DEPENDENCY = {"nsubj": 1.5, "nsubjpass": 1.3, "poss": 1.1, "amod": 0.9, "compound": 0.9, "nmod": 0.9}
 _TARGETS = {"to", "from", "on", "against", "with", "for", "toward", "towards", "into", "about"}
 _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
-_OF_ANOTHER = 0.4
+_OF_ANOTHER = 0.7
+_OPPOSITE = 0.25
+_HOST = 0.2
+_PRESUMED = 1.5
 
 # Cities of international bodies: a dateline there says nothing about whose minister speaks.
 _NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the hague", "rome", "strasbourg", "davos"}
-
-CLEAR_MARGIN = 1.3
-"""The best country leads clearly when its score is this many times the next one's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A country supplied by the article, and whether it leads clearly."""
-
-    country: Mention
-    clear: bool
 
 
 class Setting:
@@ -49,19 +41,19 @@ class Setting:
         """`owned` says for the first token of a country's mention which person's title it belongs to."""
         self._reading = reading
         self._owned = owned
-        self._spots = [s for s in reading.annotated.spots if s.mention.kind == Kind.COUNTRY]
+        self._spots = [s for s in reading.annotated.spots if reading.country_of(s.mention) is not None]
         self._by_sentence: dict[int, list[tuple[Spot, float]]] = defaultdict(list)
-        self._counts: dict[str, int] = defaultdict(int)
+        self._counts: dict[str, float] = defaultdict(float)
         for spot in self._spots:
             if spot.mention.form == Form.PEOPLE and spot.mention.text.endswith("s"):
                 continue
             weight = self._weight(spot)
             self._by_sentence[reading.tokens.sentence(spot.first)].append((spot, weight))
-            self._counts[spot.mention.key or ""] += 1
+            self._counts[reading.country_of(spot.mention) or ""] += weight
         self._fixed = self._from_frame()
 
     def _weight(self, spot: Spot) -> float:
-        token = self._reading.annotated.doc[spot.last]
+        token = self._reading.root(spot)
         for _ in range(3):
             if token.dep_ not in {"conj", "appos"}:
                 break
@@ -92,56 +84,71 @@ class Setting:
                 break
         return scores
 
-    def guess(self, places: list[tuple[int, str]], allowed: frozenset[str] | None, refused: frozenset[str]) -> Guess | None:
-        """Return the likeliest country of a role that stands at some tokens, each with its holder's name.
+    def scores(self, places: list[int], holder: str, presumed: str | None, abroad: bool) -> dict[str, float]:
+        """Return for each country how likely a role that stands at some tokens is one of its offices.
 
-        `allowed` are the only countries that have such an office, or None; `refused` those that have none or whose
-        holder is somebody else.
+        `presumed` is the country that a title alone suggests; `abroad` is true for envoys, whose place is not
+        their country.
         """
         scores: dict[str, float] = defaultdict(float)
-        for place, holder in places:
-            for key, score in self._near(place, holder).items():
+        for place in places:
+            for key, score in self._near(place, holder, abroad).items():
                 scores[key] += score / len(places)
         for key, score in self._fixed.items():
             scores[key] += score
+        total = sum(self._counts.values())
         for key, count in self._counts.items():
-            scores[key] += min(_ANYWHERE * count, _ANYWHERE_MOST)
-        left = {k: s for k, s in scores.items() if k not in refused and (allowed is None or k in allowed)}
-        ranked = sorted(left, key=lambda key: (-left[key], key))
-        if not ranked:
-            return self._only(allowed, places[0][0])
-        clear = len(ranked) < 2 or left[ranked[0]] >= CLEAR_MARGIN * left[ranked[1]]
-        return Guess(self._mention(ranked[0], places[0][0]), clear)
+            scores[key] += _SHARE * count / total
+        if presumed is not None:
+            scores[presumed] += _PRESUMED
+        return dict(scores)
 
-    def _near(self, place: int, holder: str) -> dict[str, float]:
+    def mention(self, key: str, place: int) -> Mention:
+        """Return a country as a mention from the context: its nearest naming to a token."""
+        spots = [s for s in self._spots if s.mention.key == key and s.mention.kind == Kind.COUNTRY]
+        if not spots:
+            name = self._reading.lexicon.countries[key].name
+            return Mention(start=0, end=0, text=name, kind=Kind.COUNTRY, form=Form.CONTEXT, key=key)
+        nearest = min(spots, key=lambda s: (abs(s.first - place), s.first))
+        return replace(nearest.mention, form=Form.CONTEXT)
+
+    def _opposite(self, place: int) -> int | None:
+        """Return the first token of the country that acts on the official: "Japan urged President X to"."""
+        token = self._reading.annotated.doc[place]
+        acted_on = False
+        for _ in range(8):
+            if token.pos_ == "VERB" or token.head.i == token.i:
+                break
+            acted_on = acted_on or token.dep_ in {"dobj", "pobj", "dative", "iobj"}
+            token = token.head
+        if not acted_on:
+            return None
+        for child in token.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                spot = self._reading.spot(child.i)
+                return spot.first if spot is not None else None
+        return None
+
+    def _near(self, place: int, holder: str, abroad: bool) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
         sentence = self._reading.tokens.sentence(place)
         here = self._reading.paragraph(place)
+        opposite = self._opposite(place)
         for distance in range(-len(_BEFORE) + 1, len(_AFTER)):
             for spot, weight in self._by_sentence.get(sentence + distance, ()):
                 before = spot.first < place
                 step = (_BEFORE if before else _AFTER)[abs(distance)]
                 if self._reading.paragraph(spot.first) != here:
                     step *= _OTHER_PARAGRAPH
+                if abroad and spot.mention.form in {Form.CAPITAL, Form.NAME} and weight in {_PLACE, _OPENING_PLACE}:
+                    step *= _HOST
+                if spot.first == opposite:
+                    step *= _OPPOSITE
                 if self._owned.get(spot.first, holder) != holder:
                     step *= _OF_ANOTHER
-                key = spot.mention.key or ""
+                key = self._reading.country_of(spot.mention) or ""
                 scores[key] = max(scores[key], step * weight) + 0.25 * min(scores[key], step * weight)
         return scores
-
-    def _only(self, allowed: frozenset[str] | None, place: int) -> Guess | None:
-        """Return the country when just one has such an office."""
-        if allowed is None or len(allowed) != 1:
-            return None
-        return Guess(self._mention(next(iter(allowed)), place), True)
-
-    def _mention(self, key: str, place: int) -> Mention:
-        spots = [s for s in self._spots if s.mention.key == key]
-        if not spots:
-            name = self._reading.lexicon.countries[key].name
-            return Mention(start=0, end=0, text=name, kind=Kind.COUNTRY, form=Form.CONTEXT, key=key)
-        nearest = min(spots, key=lambda s: (abs(s.first - place), s.first))
-        return replace(nearest.mention, form=Form.CONTEXT)
 
 
 def _dateline(text: str, body_start: int) -> str:
