@@ -79,6 +79,29 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Read]] | None:
     return next((reader for ending, reader in _READERS.items() if name.endswith(ending)), None)
 
 
+def count(paths: Iterable[str]) -> int | None:
+    """Return about how many articles the paths hold, for a progress bar; None when that cannot be told."""
+    total = 0
+    for name in paths:
+        path = Path(name)
+        if name == STDIN or path.name.lower().endswith(".gz"):
+            return None
+        children = (p for p in path.rglob("*") if _reader(p) is not None) if path.is_dir() else (path,)
+        for child in children:
+            if child.name.lower().endswith(".gz"):
+                return None
+            total += _lines_of(child) if child.name.lower().endswith(".jsonl") else 1
+    return total
+
+
+def _lines_of(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) or 1
+    except OSError:
+        return 1
+
+
 # ------------------------------------------------------------------ one article a file
 def _read_text_file(path: Path) -> Iterator[Read]:
     text = _decode(path)

@@ -6,19 +6,21 @@ Nothing heavy is imported here: `cablegraph --help` must answer at once.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from cablegraph import __version__
-from cablegraph_server.screen import plain_errors
+from cablegraph_server.screen import plain_errors, say
 
 SKIPPED = 3
 """Exit status when some input was skipped and the rest was done."""
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))
 STORE = click.option(
-    "--store", required=True, type=click.Path(path_type=str), help="Folder of the graph, for example ./kg."
+    "--store", required=True, type=click.Path(path_type=Path), help="Folder of the graph, for example ./kg."
 )
+MODEL = click.option("--model", default=None, help="Name of another installed spaCy model.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,14 +31,137 @@ def main() -> None:
 
 @main.command()
 @PATHS
-@click.option("--model", default=None, help="Name of an installed spaCy model.")
+@STORE
+@MODEL
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that read.")
+@click.option("--prune", is_flag=True, help="Remove the articles of the graph that are not among PATHS.")
+@plain_errors
+def build(paths: tuple[str, ...], store: Path, model: str | None, jobs: int, prune: bool) -> None:
+    """Read articles into a graph on disk; run again, only what changed is read.
+
+    PATHS are text files, saved web pages, JSON Lines (.jsonl, .jsonl.gz), folders of these, or - for
+    JSON Lines on standard input. What cannot be read is named on standard error; the exit status is then 3.
+    """
+    from cablegraph_server.building import build_graph
+
+    sys.exit(SKIPPED if build_graph(paths, store, model, jobs, prune) else 0)
+
+
+@main.command()
+@PATHS
+@MODEL
 @plain_errors
 def extract(paths: tuple[str, ...], model: str | None) -> None:
     """Print the claims of articles as JSON Lines.
 
-    PATHS are text files, saved web pages, JSON Lines (.jsonl, .jsonl.gz), folders of these, or - for
-    JSON Lines on standard input. What cannot be read is named on standard error.
+    PATHS are as for `build`. What cannot be read is named on standard error; the exit status is then 3.
     """
     from cablegraph_server.extracting import print_claims
 
     sys.exit(SKIPPED if print_claims(paths, model) else 0)
+
+
+@main.command()
+@click.argument("query")
+@STORE
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl", "nt"]),
+)
+@plain_errors
+def query(query: str, store: Path, form: str) -> None:
+    """Answer a SPARQL query.
+
+    QUERY is the query itself, a file that ends in .rq, or the name of a ready-made question (see
+    `cablegraph questions`). Common prefixes (kg:, id:, rdfs:, schema:, skos:, ...) need not be declared.
+    """
+    from cablegraph_server.querying import print_answer
+
+    print_answer(query, store, form)
+
+
+@main.command()
+@plain_errors
+def questions() -> None:
+    """List the ready-made questions for `query`."""
+    from cablegraph_server.querying import print_questions
+
+    print_questions()
+
+
+@main.command()
+@STORE
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 256))
+@plain_errors
+def serve(store: Path, host: str, port: int, threads: int) -> None:
+    """Serve the graph: pages for people at /, SPARQL for programs at /sparql."""
+    from cablegraph.store import Store
+    from cablegraph_server.app import create_app
+    from cablegraph_server.serving import serve as listen
+
+    # A store that cannot be read should say so here, and not in the first answer.
+    Store.open_published(store).close()
+    listen(create_app(store), host, port, threads)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@STORE
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["gexf", "graphml", "csv", "ttl", "trig", "nquads", "jsonld"]),
+)
+@click.option(
+    "--view", default="full", show_default=True, help="Which things become nodes; see docs/export.md."
+)
+@click.option("--edges", default="claims", show_default=True, type=click.Choice(["claims", "merged"]))
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Only claims of this day or later.")
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Only claims of this day or earlier.")
+@click.option("--country", multiple=True, help="Only claims that involve this country, by ISO code.")
+@click.option("--policy", multiple=True, help="Only stances on this policy, by name or id.")
+@click.option("--standing", multiple=True, type=click.Choice(["own", "reported", "imputed", "nested"]))
+@click.option("--confidence", default=0.0, type=click.FloatRange(0, 1), help="Only claims at least so sure.")
+@click.option(
+    "--min-weight", default=0.0, type=click.FloatRange(0), help="Only edges of this weight or more."
+)
+@click.option("--top-n", default=None, type=click.IntRange(1), help="Only this many of the best tied nodes.")
+@click.option("--component", default="all", show_default=True, type=click.Choice(["all", "largest"]))
+@plain_errors
+def export(file: Path, store: Path, form: str, **options: object) -> None:
+    """Write the graph to FILE: for Gephi (gexf), other graph programs, spreadsheets, other RDF stores."""
+    from cablegraph_server.exporting import write_export
+
+    write_export(file, store, form, options)
+
+
+@main.command()
+@STORE
+@plain_errors
+def validate(store: Path) -> None:
+    """Check the graph against its shapes (SHACL); the exit status is 1 when it does not conform."""
+    from cablegraph_server.validating import print_report
+
+    sys.exit(0 if print_report(store) else 1)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@plain_errors
+def lint(file: Path) -> None:
+    """Check a GEXF file for what Gephi would drop or misread; the exit status is 1 when it finds any."""
+    from cablegraph.export.lint import lint as check
+
+    findings = check(file)
+    for finding in findings:
+        click.echo(str(finding))
+    say(f"{file}: {len(findings)} findings" if findings else f"{file}: nothing to complain about")
+    sys.exit(1 if findings else 0)

@@ -44,11 +44,22 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         except KeyboardInterrupt:
             say("stopped")
             raise SystemExit(130) from None
-        except (OSError, ValueError, LookupError) as error:
+        except (OSError, ValueError, LookupError, *_sentences()) as error:
             say(f"cablegraph: {_sentence(error)}")
             raise SystemExit(FAILED) from None
 
     return run
+
+
+def _sentences() -> tuple[type[Exception], ...]:
+    """The errors whose message is a sentence for the user; named late, so that --help needs no store."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from cablegraph.sparql import SparqlError
+    from cablegraph.store import StoreError
+    from cablegraph_server.serving import CannotServeError
+
+    return (StoreError, SparqlError, CannotServeError, BrokenProcessPool)
 
 
 def _sentence(error: Exception) -> str:

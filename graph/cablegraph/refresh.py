@@ -1,0 +1,49 @@
+"""What is computed from the claims of all articles: entities and derived edges; then the copy for readers."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from cablegraph.derive import derived_triples
+from cablegraph.entities import entity_triples
+from cablegraph.ntriples import iri, text
+from cablegraph.run import Run
+from cablegraph.store import Store
+from cablegraph_ontology.terms import KG, Graph, fingerprint
+
+_STATE = KG + "state"
+
+
+def refresh(store: Store, run: Run) -> bool:
+    """Bring entities, derived edges, ontology and run up to date and publish, unless nothing changed.
+
+    Returns whether a new copy was published. After an interrupted build this does what was left undone.
+    """
+    state = fingerprint(run.iri, *(part for row in store.articles() for part in row))
+    if _state(store, run) != state:
+        _compute(store, run, state)
+    elif store.generation and _published_state(store, run) == state:
+        return False
+    if store.path is not None:
+        store.publish()
+    return True
+
+
+def _compute(store: Store, run: Run, state: str) -> None:
+    store.replace(Graph.ENTITIES, entity_triples(store))
+    store.replace(Graph.DERIVED, derived_triples(store))
+    # Last: what has this state is whole.
+    store.replace(Graph.RUNS, run.triples() + f"{iri(run.iri)} {iri(_STATE)} {text(state)} .\n")
+
+
+def _published_state(store: Store, run: Run) -> str | None:
+    assert store.path is not None
+    with Store.open_published(store.path) as published:
+        return _state(published, run)
+
+
+def _state(store: Store, run: Run) -> str | None:
+    """Return the fingerprint of what the derived graphs were computed from, if they are whole."""
+    graph = ox.NamedNode(Graph.RUNS)
+    found = store.oxigraph.quads_for_pattern(ox.NamedNode(run.iri), ox.NamedNode(_STATE), None, graph)
+    return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), None)

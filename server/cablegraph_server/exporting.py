@@ -1,0 +1,43 @@
+"""`cablegraph export`: options from the command line, and what was written."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from cablegraph.export import EXPORTERS, Component, EdgeMode, Options, ViewName
+from cablegraph.store import Store
+from cablegraph_ontology.relations import Standing
+from cablegraph_server.screen import say
+
+
+def write_export(file: Path, store: Path, form: str, given: dict[str, Any]) -> None:
+    """Write the graph to a file and say what was written, and what the reader of the file will not like."""
+    options = Options(
+        view=ViewName(given["view"]),
+        edges=EdgeMode(given["edges"]),
+        since=_day(given["since"]),
+        until=_day(given["until"]),
+        country=tuple(given["country"]),
+        policy=tuple(given["policy"]),
+        standing=tuple(Standing(word) for word in given["standing"]),
+        confidence=given["confidence"],
+        min_weight=given["min_weight"],
+        top_n=given["top_n"],
+        component=Component(given["component"]),
+    )
+    with Store.open_published(store) as graph:
+        summary = EXPORTERS[form](graph, file, options)
+    for warning in summary.warnings:
+        say(f"warning: {warning}")
+    what = (
+        f"{summary.nodes:,} nodes, {summary.edges:,} edges"
+        if summary.nodes
+        else f"{summary.quads:,} statements"
+    )
+    say(f"{', '.join(str(path) for path in summary.paths)}: {what}")
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return moment.date() if moment is not None else None
