@@ -16,8 +16,10 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
-from cablegraph.model import Annotated
+from cablegraph.model import Annotated, BlockKind
+from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import StanceWords
+from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,6 +37,8 @@ class Attribution:
     """The word of saying, or the speaker again where there is none ("according to Fabius")."""
     direct: bool
     hedged: bool = False
+    others: tuple[Token, ...] = ()
+    """Those who sign the same statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,15 @@ class Speech:
     quotes: tuple[Quote, ...]
     tags: tuple[Attribution | None, ...]
     """For each quotation who speaks it, as far as the text says."""
+    signature: Attribution | None
+    """Who speaks the whole text, when it is a statement and no report."""
     words: StanceWords
 
     @classmethod
     def of(cls, annotated: Annotated, words: StanceWords) -> Speech:
         """Find the quotations of an article and who speaks them."""
         quotes = tuple(_quotes(annotated))
-        return cls(quotes, tuple(_tags(annotated.doc, quotes, words)), words)
+        return cls(quotes, tuple(_tags(annotated.doc, quotes, words)), _signature(annotated, words), words)
 
     def quote_at(self, index: int) -> int | None:
         """Return the number of the quotation in which a token stands."""
@@ -68,13 +74,14 @@ class Speech:
 
     def chain(self, token: Token) -> tuple[Attribution, ...]:
         """Return who vouches for a token, outermost first; empty when only the newsroom does."""
+        signed = () if self.signature is None else (self.signature,)
         number = self.quote_at(token.i)
         if number is None:
-            return tuple(reversed(list(self._indirect(token))))
+            return (*signed, *reversed(list(self._indirect(token))))
         quote, tag = self.quotes[number], self.tags[number]
         inner = [a for a in self._indirect(token) if quote.first <= a.verb.i < quote.after]
         outer = () if tag is None else (*reversed(list(self._indirect(tag.verb))), tag)
-        return (*outer, *reversed(inner))
+        return (*signed, *outer, *reversed(inner))
 
     def _indirect(self, token: Token) -> Iterator[Attribution]:
         """Yield the reports above a token, innermost first."""
@@ -123,6 +130,48 @@ def _according(verb: Token, token: Token | None = None) -> Iterator[Attribution]
             inside = token is not None and c.left_edge.i <= token.i <= c.right_edge.i
             if speaker is not None and not inside:
                 yield Attribution(speaker, speaker, False)
+
+
+# ------------------------------------------------------------------ statements
+# A statement says who makes it at its very beginning.
+_OPENING = 4
+
+
+def _signature(annotated: Annotated, words: StanceWords) -> Attribution | None:
+    """Return who signs the text: a byline with an office, "attributable to", "released by the governments of"."""
+    doc = annotated.doc
+    for first, after in paragraphs(annotated)[:_OPENING]:
+        block = annotated.kind_at(doc[first])
+        start = first
+        if block != BlockKind.BYLINE:
+            by = _released_by(doc, first, after, words)
+            if block != BlockKind.BODY or by is None:
+                continue
+            start = by
+        heads = _heads(annotated, start, after, block == BlockKind.BYLINE)
+        if heads:
+            return Attribution(heads[0], heads[0], True, others=tuple(heads[1:]))
+    return None
+
+
+def _released_by(doc: Doc, first: int, after: int, words: StanceWords) -> int | None:
+    """Return where the names start in "the text of the statement was released by ..."."""
+    lower = [t.lower_ for t in doc[first : min(after, first + 16)]]
+    if not words.sets["statements"] & set(lower):
+        return None
+    for place, word in enumerate(lower):
+        if word in ("by", "to") and place and lower[place - 1] in words.sets["released"]:
+            return first + place + 1
+    return None
+
+
+def _heads(annotated: Annotated, first: int, after: int, one: bool) -> list[Token]:
+    """Return the head words of the persons named, or of the countries when no person is."""
+    inside = [s for s in annotated.spots if first <= s.first < after]
+    people = [s for s in inside if s.mention.kind == Kind.PERSON]
+    chosen = people or [s for s in inside if s.mention.form == Form.NAME]
+    heads = [annotated.doc[s.first : s.last + 1].root for s in chosen]
+    return heads[:1] if one else heads
 
 
 # ------------------------------------------------------------------ quotations

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # No sentence of the news has more words; what has is a list or hostile.
 _LONGEST = 160
+_UNREAD = (BlockKind.CAPTION, BlockKind.BYLINE)
+# So many words of sport within so many tokens around a sentence make it a report of a game.
+_SPORTS, _AROUND = 3, 60
 
 
 def extract_stances(
@@ -41,7 +44,11 @@ def extract_stances(
 def _drafts(scene: Scene) -> Iterator[Draft]:
     """Yield the drafts of every sentence; one holder has one position on one option in a sentence."""
     for sentence in scene.annotated.doc.sents:
-        if len(sentence) > _LONGEST or scene.annotated.kind_at(sentence[0]) == BlockKind.CAPTION:
+        if (
+            len(sentence) > _LONGEST
+            or scene.annotated.kind_at(sentence[0]) in _UNREAD
+            or _is_sport(scene, sentence)
+        ):
             continue
         seen: set[tuple[tuple[str, str], str, int]] = set()
         for draft in _of_sentence(scene, sentence):
@@ -52,17 +59,24 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
                 yield draft
 
 
+def _is_sport(scene: Scene, sentence: Span) -> bool:
+    """Say whether a sentence tells of a game: "England conceded a penalty in the second half"."""
+    first, after = max(0, sentence.start - _AROUND), sentence.end + _AROUND
+    return len({t.lower_ for t in scene.annotated.doc[first:after]} & scene.words.sets["sports"]) >= _SPORTS
+
+
 def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
+    """Yield the drafts of a sentence; a word that another claim was read through gives none of its own."""
+    consumed: set[int] = set()
     for token in sentence:
-        if token.i in scene.options.consumed:
+        if token.i in consumed or not token.is_alpha or not scene.asserted(token):
             continue
-        if not token.is_alpha or not scene.asserted(token):
-            continue
-        found: list[Draft] = []
         for rule in RULES:
             found = list(rule(scene, token))
             if found:
                 break
         for draft in found:
+            consumed.update(draft.option.path)
+            consumed.update(t.i for t in draft.cue)
             scene.options.remember(draft.option, token.lemma_.lower(), draft.polarity)
         yield from found

@@ -97,18 +97,20 @@ class Actors:
             return self._of_spot(spot, token)
         return self._of_noun(token)
 
-    def speaker(self, attribution: Attribution) -> Actor | None:
-        """Return who vouches."""
-        return self.of(attribution.speaker)
+    def speakers(self, attribution: Attribution) -> list[Actor]:
+        """Return who vouches: one actor, or several who speak together."""
+        found = self.all_of(attribution.speaker)
+        for other in attribution.others:
+            actor = self.of(other)
+            if actor is not None and all(actor.key != f.key for f in found):
+                found.append(actor)
+        return found
 
     def first_person(self, token: Token) -> Iterator[Actor]:
-        """Yield whom "we" stands for: the innermost speaker, or those who signed the text."""
-        chain = self._speech.chain(token)
-        for attribution in reversed(chain):
+        """Yield whom "we" stands for: the innermost speakers, or those who signed the text."""
+        for attribution in reversed(self._speech.chain(token)):
             if attribution.speaker.lower_ not in _FIRST:
-                actor = self.of(attribution.speaker)
-                if actor is not None:
-                    yield actor
+                yield from self.speakers(attribution)
                 return
 
     # -------------------------------------------------------------- names and nouns
@@ -129,8 +131,19 @@ class Actors:
         stands_for = self._cast.represents(member)
         person = replace(spot.mention, name=member.name)
         if stands_for is None:
+            stands_for = self._compatriot(spot)
+        if stands_for is None:
             return Actor(person, token)
         return Actor(self._state_of(stands_for), token, person)
+
+    def _compatriot(self, spot: Spot) -> Mention | None:
+        """Return the country of "China's Wang Yi", who is named for it without an office."""
+        head = _head(self._annotated, spot)
+        owner = child(head, "poss")
+        of = self._spots.get(owner.i) if owner is not None else None
+        if of is not None and of.mention.kind == Kind.COUNTRY and of.mention.form == Form.NAME:
+            return of.mention
+        return None
 
     def _state_of(self, mention: Mention) -> Mention:
         """Return the country whose position a body states (a foreign ministry), else the body."""
@@ -174,6 +187,10 @@ class Actors:
                     spot = self._spots.get(part.i)
                     if spot is not None and spot.mention.kind in (Kind.COUNTRY, Kind.ORGANIZATION):
                         return self._state_of(spot.mention)
+                if c.dep_ == "poss" and c.pos_ == "NOUN":
+                    actor = self._of_noun(c)
+                    if actor is not None and actor.mention.form != Form.DESCRIPTOR:
+                        return actor.mention
             if c.dep_ == "poss" and c.lower_ in (_IT | _FIRST | _HE | _THEY):
                 actor = self.of(c)
                 if actor is not None:
@@ -195,7 +212,11 @@ class Actors:
 
     def _group(self, token: Token, owner: Mention | None) -> Actor | None:
         lemma = token.lemma_.lower()
-        if owner is None and self._words.has("organs", lemma):
+        if owner is None:
+            titled = self._titled(token)
+            if titled is not None:
+                return titled
+        if owner is None and self._words.has("bodies", lemma):
             owner = self._context(token)
             if owner is not None:
                 return Actor(self._widened(owner, token), token)
@@ -205,6 +226,16 @@ class Actors:
         span = self._annotated.doc[min([*left, token.i]) : token.i + 1]
         of = owner if owner is not None and owner.kind == Kind.COUNTRY else None
         return Actor(self._annotated.mention(span, Kind.ORGANIZATION, form=Form.DESCRIPTOR, of=of), token)
+
+    def _titled(self, token: Token) -> Actor | None:
+        """Return the person that "the Secretary" or "the minister" means: the last one before with that title."""
+        if not any(c.lower_ in ("the", "this") for c in token.children) or child(token, "prep") is not None:
+            return None
+        for spot, _ in self._before(token):
+            member = self._cast.member(spot) if spot.mention.kind == Kind.PERSON else None
+            if member is not None and any(token.lower_ in role.role.lower().split() for role in member.roles):
+                return replace(self._of_person(spot, token), token=token)
+        return None
 
     def _context(self, token: Token) -> Mention | None:
         """Return the country that "the government" is of: the last one named before, as an actor if possible."""
@@ -269,7 +300,7 @@ class Actors:
             if top is None or top.i >= token.i or top.head.i == token.head.i:
                 continue
             group = [a for a in map(self._single, conjuncts(top)) if a is not None and a.token.i < token.i]
-            if not group or (len(group) == 1 and spot.mention.kind == Kind.PERSON):
+            if not group or (len(group) == 1 and not _is_many(top, spot)):
                 continue
             yield from (replace(a, token=token) for a in group)
             return
@@ -285,6 +316,13 @@ class Actors:
         while place >= 0 and token.i - self._places[place] <= _MEMORY:
             yield self._annotated.spots[place], self._heads[place]
             place -= 1
+
+
+def _is_many(top: Token, spot: Spot) -> bool:
+    """Say whether one actor can be "they": a plural noun, nationals, or a body; not one country or person."""
+    if top.tag_ in ("NNS", "NNPS"):
+        return spot.mention.key != "USA" or top.tag_ == "NNS"
+    return spot.mention.kind == Kind.ORGANIZATION
 
 
 def _vague(token: Token) -> bool:

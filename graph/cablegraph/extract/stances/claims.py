@@ -9,7 +9,7 @@ from cablegraph.extract.stances.actors import Actor
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.when import Calendar
 from cablegraph.model import BlockKind, Mention
-from cablegraph_ontology.relations import Modality, StanceClaim, Standing, Voice
+from cablegraph_ontology.relations import StanceClaim, Standing, Voice
 from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def claim_of(scene: Scene, draft: Draft, calendar: Calendar) -> StanceClaim[Ment
         target=draft.target.mention if draft.target is not None else None,
         act=draft.act,
         standing=standing,
-        modality=_modality(scene, draft),
+        modality=draft.modality,
         operators=tuple(t.text for t in draft.operators),
     )
 
@@ -73,19 +73,16 @@ def _mouth(
             return Voice.INDIRECT, Standing.OWN, draft.holder.mention, draft.holder.token.text
         return Voice.NEWSROOM, Standing.REPORTED, None, None
     voice = Voice.DIRECT if any(a.direct for a in chain) else Voice.INDIRECT
-    inner, outer = scene.actors.speaker(chain[-1]), scene.actors.speaker(chain[0])
-    same = inner is not None and _speaks_for(inner, draft.holder)
-    if same and len({a.speaker.i for a in chain}) == 1:
-        return voice, Standing.OWN, _named(inner), _words(chain[-1])
-    if same:
-        own = outer is not None and outer.key == draft.holder.key
-        return (
-            voice,
-            Standing.OWN if own else Standing.NESTED,
-            _named(outer if not own else inner),
-            _words(chain[0]),
-        )
-    return voice, Standing.NESTED if draft.speech else Standing.IMPUTED, _named(outer), _words(chain[0])
+    inner, outer = scene.actors.speakers(chain[-1]), scene.actors.speakers(chain[0])
+    own = next((a for a in inner if _speaks_for(a, draft.holder)), None)
+    if own is None:
+        first = outer[0] if outer else None
+        return voice, Standing.NESTED if draft.speech else Standing.IMPUTED, _named(first), _words(chain[0])
+    if len({a.speaker.i for a in chain}) == 1:
+        return voice, Standing.OWN, _named(own), _words(chain[-1])
+    if any(a.key == draft.holder.key for a in outer):
+        return voice, Standing.OWN, _named(own), _words(chain[-1])
+    return voice, Standing.NESTED, _named(outer[0] if outer else None), _words(chain[0])
 
 
 def _speaks_for(speaker: Actor, holder: Actor) -> bool:
@@ -111,12 +108,6 @@ def _words(attribution: Attribution) -> str:
         + [speaker.i]
     )
     return str(speaker.doc[left : speaker.i + 1].text)
-
-
-def _modality(scene: Scene, draft: Draft) -> Modality:
-    if draft.modality != Modality.ASSERTED:
-        return draft.modality
-    return Modality.ASSERTED
 
 
 def _is_hedged(scene: Scene, head: Token, chain: tuple[Attribution, ...]) -> bool:

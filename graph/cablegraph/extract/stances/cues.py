@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ class Match:
 
     def _rest(self) -> Token | None:
         if len(self.tokens) == 1:
-            return None
+            return child(self.head, "pobj", "pcomp") if self.cue.part == Part.ADJECTIVE else None
         found = child(self.last, "pobj", "pcomp")
         if found is None and self.last.dep_ in ("prt", "advmod"):
             found = object_of(self.head) or child(self.head, "xcomp")
@@ -83,17 +84,21 @@ def _that(clause: Token) -> bool:
 
 def find(token: Token, words: StanceWords, *uses: Use, part: Part | None = None) -> Match | None:
     """Return the longest cue of the given uses that starts at a token."""
+    return next(matches(token, words, *uses, part=part), None)
+
+
+def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = None) -> Iterator[Match]:
+    """Yield the cues of the given uses that start at a token, longest first, earlier uses first."""
     part = part if part is not None else _PARTS.get(token.pos_)
     if part is None:
-        return None
+        return
+    found: list[Match] = []
     for lemma in dict.fromkeys((token.lemma_.lower(), token.lower_)):
         for cue in words.cues_for(part, lemma):
-            if uses and cue.use not in uses:
-                continue
-            tokens = _tokens(token, cue.words[1:])
+            tokens = _tokens(token, cue.words[1:]) if not uses or cue.use in uses else None
             if tokens is not None:
-                return Match(cue, token, (token, *tokens))
-    return None
+                found.append(Match(cue, token, (token, *tokens)))
+    yield from sorted(found, key=lambda m: (-len(m.tokens), uses.index(m.cue.use) if uses else 0))
 
 
 def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:

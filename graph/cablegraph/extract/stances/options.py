@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.stances.cues import Match, find
+from cablegraph.extract.stances.cues import Match, find, matches
 from cablegraph.extract.stances.syntax import (
     DEPTH,
     antecedent,
     child,
-    infinitive_of,
     is_verbal,
     negations,
     object_of,
@@ -25,9 +24,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PRONOUNS = {"it", "this", "that", "them", "these", "those", "so", "which", "what", "such"}
+_NOT_BELOW = {"self", "recalled", "echoed"}
 _TIMES = {"DATE", "TIME"}
 _LONGEST = 16
 _COORDINATED = 5
+# Further back than this, "it" and "the move" refer to nothing that a reader would remember.
+_MEMORY = 120
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,21 @@ class Option:
     operators: tuple[Token, ...] = ()
     """The words that turned the sign, outermost first."""
     anaphor: bool = False
+    path: tuple[int, ...] = ()
+    """The tokens that were read on the way: they give no claim of their own."""
+
+
+def _coordinated(token: Token) -> list[Token]:
+    """Return a token and those coordinated with it that have no subject of their own."""
+    found = [token]
+    while len(found) < _COORDINATED:
+        following = next((c for c in found[-1].children if c.dep_ == "conj"), None)
+        if following is None or (following.pos_ in ("VERB", "AUX")) != (token.pos_ in ("VERB", "AUX")):
+            break
+        if child(following, "nsubj", "nsubjpass") is not None:
+            break
+        found.append(following)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +81,6 @@ class Options:
         self._doc = doc
         self._words = words
         self._memory: list[Remembered] = []
-        self.consumed: set[int] = set()
-        """Tokens that were read as part of an option: they give no claim of their own."""
 
     def remember(self, option: Option, match_lemma: str, sign: int) -> None:
         """Keep an option for pronouns that follow."""
@@ -75,47 +90,45 @@ class Options:
 
     def all_of(self, token: Token, follow: bool = True) -> Iterator[Option]:
         """Yield the option at a token and those coordinated with it."""
-        first = self.read(token, follow)
-        if first is None:
-            return
-        yield first
-        done, at = 1, first.head
-        shared = first.operators
-        while done < _COORDINATED:
-            following = next((c for c in at.children if c.dep_ == "conj"), None)
-            if following is None or child(following, "nsubj", "nsubjpass") is not None:
-                return
-            option = self.read(following, follow)
-            if option is None:
-                return
-            if first.operators and is_verbal(following) is False:
-                option = replace(
-                    option, sign=option.sign * first.sign, operators=(*shared, *option.operators)
-                )
-            yield option
-            at = following
-            done += 1
+        for top in _coordinated(token):
+            first = self.read(top, follow)
+            if first is None:
+                continue
+            yield first
+            if first.head.i == top.i:
+                continue
+            for other in _coordinated(first.head)[1:]:
+                option = self.read(other, follow)
+                if option is not None:
+                    path = (*first.path, *option.path)
+                    yield replace(option, sign=option.sign * first.sign, path=path)
 
     def read(self, token: Token, follow: bool = True) -> Option | None:
         """Return the option at a token. Without `follow`, nothing inside the phrase turns the sign."""
         sign = 1
         operators: list[Token] = []
+        path: list[int] = []
         for _ in range(DEPTH):
             token = antecedent(token)
             negators = [] if not follow else negations(token, self._words.sets["negators"])
+            if token.lower_ in self._words.sets["negators"]:
+                negators = [token]
             if len(negators) % 2:
                 sign, operators = -sign, [*operators, negators[0]]
             inner = self._inner(token) if follow else None
             if inner is None:
                 break
             match, below = inner
-            self.consumed.update(t.i for t in match.tokens)
+            path += [t.i for t in match.tokens]
             if match.cue.sign < 0:
                 sign = -sign
                 operators.append(match.head)
             token = below
         named = self._named(token)
-        return None if named is None else replace(named, sign=named.sign * sign, operators=tuple(operators))
+        if named is None:
+            return None
+        path += [token.i] if is_verbal(token) else []
+        return replace(named, sign=named.sign * sign, operators=tuple(operators), path=tuple(path))
 
     # -------------------------------------------------------------- what stands between
     def _inner(self, token: Token) -> tuple[Match, Token] | None:
@@ -140,38 +153,35 @@ class Options:
     def _inner_verb(self, verb: Token) -> tuple[Match, Token] | None:
         if verb.lemma_ == "be":
             return None
-        match = find(verb, self._words, Use.OPERATOR, Use.MEASURE, Use.STANCE, part=Part.VERB)
-        if match is None:
-            noun = child(verb, "dobj")
-            if noun is not None and self._words.has("light", verb.lemma_.lower()):
-                below = infinitive_of(noun)
-                inner = self._inner(noun)
-                if inner is not None:
-                    return inner
-                if below is not None:
-                    return None
-            return None
-        for name in match.cue.policy:
-            below = None if name == "self" else match.place(name)
-            if below is None or below.i == verb.i:
-                continue
-            if name == "subject" and child(verb, "dobj") is not None:
-                continue
-            if match.cue.sign > 0 and not is_verbal(below) and not self._is_policy(below):
-                continue
-            if match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"]:
-                continue
-            return match, below
+        for match in matches(verb, self._words, Use.STANCE, Use.MEASURE, Use.OPERATOR, part=Part.VERB):
+            for name in match.cue.policy:
+                below = None if name in _NOT_BELOW else match.place(name)
+                if below is not None and self._leads_on(verb, match, name, below):
+                    return match, below
+        noun = child(verb, "dobj")
+        if noun is not None and self._words.has("light", verb.lemma_.lower()):
+            return self._inner(noun)
         return None
+
+    def _leads_on(self, verb: Token, match: Match, name: str, below: Token) -> bool:
+        """Say whether what a verb governs is the real option."""
+        if below.i == verb.i or (name == "subject" and child(verb, "dobj") is not None):
+            return False
+        if match.cue.sign > 0 and not is_verbal(below) and not self._is_policy(below):
+            return False
+        return not (match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"])
 
     def act_itself(self, verb: Token) -> Option | None:
         """Return the option that a verb names itself: "deported migrants" is the deportation of migrants."""
         return self._clause(verb)
 
-    def recall(self, token: Token) -> Option | None:
-        """Return the option last spoken of before a token: what a vote is on."""
+    def recall(self, token: Token, echo: bool = False) -> Option | None:
+        """Return the option last spoken of before a token: what a vote is on. An echo keeps its sign."""
         before = next((m for m in reversed(self._memory) if m.index < token.i), None)
-        return Option(before.name, token, token.i, token.i + 1, anaphor=True) if before is not None else None
+        if before is None or token.i - before.index > _MEMORY:
+            return None
+        sign = -1 if echo and before.sign < 0 else 1
+        return Option(before.name, token, token.i, token.i + 1, sign=sign, anaphor=True)
 
     def _is_policy(self, token: Token) -> bool:
         return token.lemma_.lower() in self._words.sets["policies"]
@@ -190,7 +200,7 @@ class Options:
     def _named(self, token: Token) -> Option | None:
         if is_verbal(token) and token.dep_ not in ("amod", "compound"):
             return self._clause(token)
-        if token.lower_ in _PRONOUNS or self._is_anaphor(token):
+        if token.lower_ in _PRONOUNS or token.lower_ == "none" or self._is_anaphor(token):
             return self._recalled(token)
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "X") and token.pos_ != "PRON":
             name = self._noun_name(token)
@@ -208,7 +218,7 @@ class Options:
     def _recalled(self, token: Token) -> Option | None:
         before = next((m for m in reversed(self._memory) if m.index < token.i), None)
         first, after = self._bounds(token)
-        if before is None or token.i - before.index > 120:
+        if before is None or token.i - before.index > _MEMORY:
             if token.pos_ == "NOUN":
                 return Option(self._noun_name(token), token, first, after)
             return None
@@ -236,7 +246,8 @@ class Options:
             name = f"{parts[0]} {self._tail(verb)}".strip()
         end = max([verb.i, *(t.i for t in ([done_to] if done_to is not None else []))])
         end = max(end, self._bounds(done_to)[1] - 1 if done_to is not None and done_to.i > verb.i else end)
-        return Option(name, verb, verb.i, end + 1)
+        refused = done_to is not None and len(negations(done_to, self._words.sets["negators"])) % 2 == 1
+        return Option(name, verb, verb.i, end + 1, sign=-1 if refused else 1)
 
     def _tail(self, verb: Token) -> str:
         """Return the first prepositional phrase under a verb: "in the war" of "interfering in the war"."""
@@ -286,7 +297,6 @@ class Options:
 def _stays(c: Token, parent: Token) -> bool:
     if c.dep_ in (
         "det",
-        "punct",
         "relcl",
         "appos",
         "cc",

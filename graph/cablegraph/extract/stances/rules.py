@@ -18,8 +18,10 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
+from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.relations import Act, Modality
-from cablegraph_ontology.stance_words import Part, Use
+from cablegraph_ontology.stance_words import Cue, Part, Use
+from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,10 +52,12 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     if match is None:
         return
     subject = subject_of(verb)
-    if subject is None:
+    if subject is None or _is_purpose(verb) or _adds_nothing(scene, verb) or _duty(scene, verb) is not None:
         return
     measure = match.cue.use == Use.MEASURE
     for holder in scene.actors.all_of(subject):
+        if measure and not _acts(holder):
+            continue
         for option in _options(scene, match, holder):
             if (measure or match.cue.needs) and not scene.options.is_policy(option):
                 continue
@@ -146,6 +150,8 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     if not vouchers:
         return
     if is_verbal(word):
+        if word.dep_ in ("relcl", "acl", "advcl", "amod") or _duty(scene, word) is not None:
+            return
         match = find(word, scene.words, Use.VALUE, part=Part.VERB)
         subject = subject_of(word) if match is not None else None
         value, cue = (match.cue.sign, match.tokens) if match is not None else (0, ())
@@ -194,7 +200,7 @@ def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
 
 def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     """ "we will do our utmost", "France will set off eight explosions": an announced act."""
-    if not is_verbal(verb) or verb.lemma_ == "be":
+    if not is_verbal(verb) or verb.lemma_ == "be" or verb.tag_ != "VB":
         return
     helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["future"]), None)
     subject = child(verb, "nsubj") if helper is not None else None
@@ -207,7 +213,9 @@ def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
         vouchers = scene.vouchers(verb)
         if not any(v.key == holder.key for v in vouchers) and vouchers:
             continue
-        if not vouchers and not scene.options.is_policy(option):
+        if scene.words.has("idle", verb.lemma_.lower()):
+            continue
+        if not vouchers and (verb.lemma_.lower() not in scene.words.nominals and is_verbal(option.head)):
             continue
         yield Draft(
             holder=holder,
@@ -260,15 +268,16 @@ def _draft(
     scene: Scene, match: Match, holder: Actor, option: Option, rule: str, light: Token | None = None
 ) -> Draft:
     cue = match.cue
-    negators = scene.negated(match.head) + (scene.negated(light) if light is not None else [])
+    verb = light if light is not None else match.head
+    turning, top = scene.raised(verb)
+    negators = scene.negated(match.head) + (scene.negated(light) if light is not None else []) + turning
     reversing = light is not None and scene.words.has("reversing", light.lemma_.lower())
     turned = (len(negators) + reversing) % 2 == 1
     polarity = cue.sign * option.sign * (-1 if turned else 1)
     if turned and cue.sign < 0:
         polarity = max(-1, min(1, polarity))
-    act = _TURNED.get(cue.act, cue.act) if turned and cue.act is not None else cue.act
-    verb = light if light is not None else match.head
-    modality = scene.modality(verb)
+    act = _act(scene, cue, turned, option)
+    modality = scene.modality(top)
     places = (t for t in (match.place(name) for name in cue.target) if t is not None)
     target = scene.target(places, holder) or _possessor(scene, option, holder)
     return Draft(
@@ -283,6 +292,44 @@ def _draft(
         speech=cue.speech or light is not None,
         operators=(*negators, *option.operators),
     )
+
+
+def _act(scene: Scene, cue: Cue, turned: bool, option: Option) -> Act | None:
+    """Return what is done by a cue: a position turned round, or against the absence of a thing, is another act."""
+    if cue.act is None:
+        return None
+    refused = bool(option.operators) and option.operators[-1].lower_ in scene.words.sets["negators"]
+    lifted = cue.sign < 0 and option.sign < 0
+    if turned != (refused or lifted):
+        return _TURNED.get(cue.act, cue.act)
+    return cue.act
+
+
+def _acts(holder: Actor) -> bool:
+    """Say whether what an actor does is public policy: a state or body, not a private person or a crowd."""
+    return holder.mention.kind != Kind.PERSON and holder.mention.form != Form.DESCRIPTOR
+
+
+def _duty(scene: Scene, verb: Token) -> Token | None:
+    """Return the word that makes a verb a duty: "must", "should", "has to"."""
+    helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["duty"]), None)
+    if helper is None and verb.dep_ == "xcomp" and verb.head.lemma_ in scene.words.sets["duty_verbs"]:
+        return verb.head
+    return helper
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Say whether a verb is a purpose, not an act: "a deal to rein in", "sent troops to protect"."""
+    return verb.dep_ in ("acl", "relcl", "advcl") and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _adds_nothing(scene: Scene, verb: Token) -> bool:
+    """Say whether the noun under a verb takes the position: "restated its objection"."""
+    noun = child(verb, "dobj", "nsubjpass")
+    if noun is None or not scene.words.has("light", verb.lemma_.lower()):
+        return False
+    match = find(noun, scene.words, Use.STANCE, part=Part.NOUN)
+    return match is not None and any(match.place(name) is not None for name in match.cue.policy)
 
 
 def _possessor(scene: Scene, option: Option, holder: Actor) -> Actor | None:

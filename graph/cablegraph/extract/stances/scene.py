@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.speech import Attribution, Speech
+from cablegraph.extract.speech import Speech
 from cablegraph.extract.stances.actors import Actor, Actors
+from cablegraph.extract.stances.cues import find
 from cablegraph.extract.stances.options import Option, Options
-from cablegraph.extract.stances.syntax import ancestors, auxiliaries, negations
+from cablegraph.extract.stances.syntax import ancestors, auxiliaries, child, is_verbal, negations
 from cablegraph.model import Annotated
 from cablegraph_ontology.relations import Act, Modality
-from cablegraph_ontology.stance_words import StanceWords
+from cablegraph_ontology.stance_words import Part, StanceWords, Use
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,18 +77,28 @@ class Scene:
             return Modality.PLANNED
         return Modality.ASSERTED
 
-    def voucher(self, token: Token) -> tuple[Attribution, Actor] | None:
-        """Return the innermost speaker of a token and whom that speaker stands for."""
-        chain = self.speech.chain(token)
-        if not chain:
-            return None
-        actor = self.actors.speaker(chain[-1])
-        return (chain[-1], actor) if actor is not None else None
-
     def vouchers(self, token: Token) -> list[Actor]:
-        """Return everybody who vouches for a token: the actors of the innermost speaker."""
+        """Return everybody who vouches for a token: the innermost speakers."""
         chain = self.speech.chain(token)
-        return self.actors.all_of(chain[-1].speaker) if chain else []
+        return self.actors.speakers(chain[-1]) if chain else []
+
+    def raised(self, verb: Token) -> tuple[list[Token], Token]:
+        """Return the words above an infinitive that turn its sign, and the verb on top: "failed to lift"."""
+        turning: list[Token] = []
+        for _ in range(6):
+            above = verb.head
+            if verb.dep_ not in ("xcomp", "conj") or above.i == verb.i or not is_verbal(above):
+                break
+            if verb.dep_ == "xcomp":
+                match = find(above, self.words, Use.OPERATOR, part=Part.VERB)
+                turning += [above] if match is not None and match.cue.sign < 0 else []
+                turning += self.negated(above)
+            elif child(verb, "nsubj", "nsubjpass", "aux") is not None or (
+                not turning and verb.dep_ == "conj" and above.dep_ != "xcomp"
+            ):
+                break
+            verb = above
+        return turning, verb
 
     def target(self, places: Iterator[Token], holder: Actor) -> Actor | None:
         """Return the first other actor among some places."""

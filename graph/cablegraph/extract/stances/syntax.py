@@ -221,4 +221,3 @@ def ancestors(token: Token) -> Iterator[Token]:
             return
         token = token.head
         yield token
-
