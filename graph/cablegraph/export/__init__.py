@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cablegraph.export.csv_pair import write_csv
 from cablegraph.export.gexf import write_gexf
+from cablegraph.export.graphml import write_graphml
 from cablegraph.export.options import Component, EdgeMode, OptionError, Options, Summary, ViewName
 from cablegraph.export.rdf_formats import Dumpable, write_jsonld, write_nquads, write_trig, write_turtle
 
@@ -18,6 +20,8 @@ __all__ = ["EXPORTERS", "Component", "EdgeMode", "OptionError", "Options", "Summ
 
 EXPORTERS: dict[str, Callable[[Dumpable, Path, Options], Summary]] = {
     "gexf": write_gexf,
+    "graphml": write_graphml,
+    "csv": write_csv,
     "ttl": write_turtle,
     "trig": write_trig,
     "nquads": write_nquads,

@@ -7,7 +7,6 @@ Gephi keeps parallel edges apart.
 
 from __future__ import annotations
 
-import io
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from cablegraph.export.claims import Queryable
 from cablegraph.export.graph_view import Edge, GraphView, Node, open_view
 from cablegraph.export.options import Options, Summary
 from cablegraph.export.palette import Colour, palette
-from cablegraph.export.replace_file import replacing
+from cablegraph.export.replace_file import replacing_text
 from cablegraph.export.spans import Span
 from cablegraph.export.xml_text import attribute, legal
 
@@ -32,18 +31,9 @@ def write_gexf(store: Queryable, path: Path, options: Options) -> Summary:
     Raises OptionError for options that cannot be met, OSError when the file cannot be written; an older file
     then stays as it was.
     """
-    with open_view(store, options) as graph, replacing(path) as out:
-        text = io.TextIOWrapper(out, encoding="utf-8", newline="\n", write_through=False)
-        text.writelines(_lines(graph, options))
-        text.flush()
-        text.detach()
-        return Summary(
-            paths=(path,),
-            nodes=len(graph.nodes),
-            edges=graph.n_edges,
-            claims=graph.n_claims,
-            warnings=graph.warnings,
-        )
+    with open_view(store, options) as graph, replacing_text(path) as out:
+        out.writelines(_lines(graph, options))
+        return graph.summary(path)
 
 
 def _lines(graph: GraphView, options: Options) -> Iterator[str]:
@@ -145,6 +135,6 @@ def _size(mentions: object) -> float:
 def _edge(edge: Edge, writers: dict[str, tuple[str, Writer]], colour: Colour | None) -> str:
     return (
         f'<edge id="{attribute(edge.id)}" source="{attribute(edge.source)}" target="{attribute(edge.target)}"'
-        f' kind="{edge.kind}" label="{edge.label}" weight="{edge.weight!r}">'
+        f' kind="{attribute(edge.kind)}" label="{attribute(edge.label)}" weight="{edge.weight!r}">'
         f"{_values(edge.attributes, writers)}{_spells(edge.spells)}{_colour(colour)}</edge>\n"
     )

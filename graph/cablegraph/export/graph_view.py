@@ -16,12 +16,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from cablegraph.export.attributes import EDGE_COLUMNS, NODE_COLUMNS, Attributes, Column, merge
 from cablegraph.export.claims import Queryable, read_sources
 from cablegraph.export.collect import add_pairs, add_structure, collect
 from cablegraph.export.edge_table import EdgeTable, iso_day
-from cablegraph.export.options import EdgeMode, Options
+from cablegraph.export.options import EdgeMode, Options, Summary
 from cablegraph.export.projection import RULES, Projection
 from cablegraph.export.selection import select
 from cablegraph.export.sightings import Seen, count_claims, count_members
@@ -81,6 +82,16 @@ class GraphView:
     def edges(self) -> Iterator[Edge]:
         """Yield the edges, always in the same order. May be called again."""
         return self._merged_edges() if self._merged else self._single_edges()
+
+    def summary(self, *paths: Path) -> Summary:
+        """Return what there is to say of this graph once it is written to these paths."""
+        return Summary(
+            paths=paths,
+            nodes=len(self.nodes),
+            edges=self.n_edges,
+            claims=self.n_claims,
+            warnings=self.warnings,
+        )
 
     def _single_edges(self) -> Iterator[Edge]:
         table, ids = self._table, self._ids
@@ -158,7 +169,7 @@ def _read(store: Queryable, options: Options, table: EdgeTable) -> GraphView:
     nodes = _nodes(table, kept, things, counted)
     merged = options.edges is EdgeMode.MERGED and projection is None
     n_edges = len({table.group(edge) for edge in kept}) if merged else len(kept)
-    warnings += _size_warnings(n_edges, len(nodes)) + _label_warnings(nodes, things)
+    warnings += size_warnings(n_edges, len(nodes)) + _label_warnings(nodes, things)
     return GraphView(
         nodes=nodes,
         node_columns=_used(NODE_COLUMNS, {name for node in nodes for name in node.attributes}),
@@ -211,7 +222,8 @@ def _node(thing: Thing, things: Things, seen: Seen) -> Node:
     return Node(thing.id, thing.name, thing.type, thing.iri, attributes, when)
 
 
-def _size_warnings(n_edges: int, n_nodes: int) -> list[str]:
+def size_warnings(n_edges: int, n_nodes: int) -> list[str]:
+    """Return a warning when Gephi or Gephi Lite will have trouble with so many, and what makes them fewer."""
     cut = "min_weight, top_n, since/until, component=largest or edges=merged make it smaller"
     if n_edges > GEPHI_EDGES:
         return [f"{n_edges:,} edges: Gephi has trouble above {GEPHI_EDGES:,} with its usual memory; {cut}"]
