@@ -169,6 +169,9 @@ class Actors:
             if stands_for is not None:
                 return Actor(self._state_of(stands_for), token, replace(member.mention, name=member.name))
             return Actor(replace(member.mention, name=member.name), token)
+        person = self._apposed(token)
+        if person is not None:
+            return person
         lemma = token.lemma_.lower()
         owner = self._owner(token)
         if owner is not None and self._words.has("organs", lemma):
@@ -179,6 +182,19 @@ class Actors:
             return self._named(token)
         return None
 
+    def _apposed(self, token: Token) -> Actor | None:
+        """Return the person whose title a noun is: "his foreign minister, Jorge Arreaza, said"."""
+        if not self._words.has("groups", token.lemma_.lower()):
+            return None
+        for c in token.children:
+            spot = self._spots.get(c.i)
+            beside = c.dep_ == "appos" or (
+                c.dep_ in ("nmod", "compound") and c.i < token.i and _comma_between(c, token)
+            )
+            if beside and spot is not None and spot.mention.kind == Kind.PERSON:
+                return replace(self._of_person(spot, c), token=token)
+        return None
+
     def _owner(self, token: Token) -> Mention | None:
         """Return the country or body that a noun belongs to: "Chinese officials", "the government of Peru"."""
         for c in token.children:
@@ -187,6 +203,9 @@ class Actors:
                     spot = self._spots.get(part.i)
                     if spot is not None and spot.mention.kind in (Kind.COUNTRY, Kind.ORGANIZATION):
                         return self._state_of(spot.mention)
+                    if spot is not None and c.dep_ in ("compound", "poss"):
+                        leader = self._of_person(spot, part).mention  # "the Obama administration"
+                        return leader if leader.kind == Kind.COUNTRY else None
                 if c.dep_ == "poss" and c.pos_ == "NOUN":
                     actor = self._of_noun(c)
                     if actor is not None and actor.mention.form != Form.DESCRIPTOR:
@@ -239,7 +258,7 @@ class Actors:
 
     def _context(self, token: Token) -> Mention | None:
         """Return the country that "the government" is of: the last one named before, as an actor if possible."""
-        if child(token, "prep") is not None or not any(
+        if child(token, "prep", *_LEFT) is not None or not any(
             c.lower_ in ("the", "its", "their") for c in token.children
         ):
             return None
@@ -271,17 +290,12 @@ class Actors:
             if stands_for is None:
                 return Actor(mention, token)
             return Actor(self._state_of(stands_for), token, mention)
-        for spot, head in self._before(token):
-            if spot.mention.kind == Kind.PERSON and head.dep_ in (
-                "nsubj",
-                "nsubjpass",
-                "agent",
-                "pobj",
-                "appos",
-                "ROOT",
-            ):
-                return self._of_person(spot, token)
-        return None
+        people = [(s, h) for s, h in self._before(token) if s.mention.kind == Kind.PERSON]
+        leading = [(s, h) for s, h in people if _leads(h)]
+        near = leading or [
+            (s, h) for s, h in people if h.dep_ in ("nsubj", "nsubjpass", "agent", "appos", "ROOT")
+        ]
+        return self._of_person(near[0][0], token) if near else None
 
     def _it(self, token: Token) -> Actor | None:
         for spot, head in self._before(token):
@@ -316,6 +330,18 @@ class Actors:
         while place >= 0 and token.i - self._places[place] <= _MEMORY:
             yield self._annotated.spots[place], self._heads[place]
             place -= 1
+
+
+def _leads(head: Token) -> bool:
+    """Say whether a name is the subject of a main clause, or of a clause of saying above one."""
+    if head.dep_ != "nsubj":
+        return False
+    verb = head.head
+    return verb.dep_ in ("ROOT", "parataxis") or (verb.dep_ in ("ccomp", "conj") and verb.head.dep_ == "ROOT")
+
+
+def _comma_between(left: Token, right: Token) -> bool:
+    return any(t.text == "," for t in left.doc[left.i + 1 : right.i])
 
 
 def _is_many(top: Token, spot: Spot) -> bool:

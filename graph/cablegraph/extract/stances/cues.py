@@ -57,7 +57,15 @@ class Match:
             return infinitive_of(self.head)
         if name == "possessor":
             return child(self.head, "poss")
-        return preposition(self.head, name)
+        return preposition(self.head, name) or self._shared_preposition(name)
+
+    def _shared_preposition(self, name: str) -> Token | None:
+        """Return what the parser hung on the verb: "dropped their objections to the bid"."""
+        verb = self.head.head
+        if self.cue.part != Part.NOUN or self.head.dep_ not in ("dobj", "nsubjpass") or verb.i >= self.head.i:
+            return None
+        near = [c for c in verb.children if c.dep_ == "prep" and self.head.i < c.i <= self.head.i + 2]
+        return child(near[0], "pobj", "pcomp") if near and near[0].lower_ == name else None
 
     def _rest(self) -> Token | None:
         if len(self.tokens) == 1:
@@ -93,12 +101,22 @@ def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = No
     if part is None:
         return
     found: list[Match] = []
-    for lemma in dict.fromkeys((token.lemma_.lower(), token.lower_)):
+    for lemma in lemmas(token):
         for cue in words.cues_for(part, lemma):
             tokens = _tokens(token, cue.words[1:]) if not uses or cue.use in uses else None
             if tokens is not None:
                 found.append(Match(cue, token, (token, *tokens)))
     yield from sorted(found, key=lambda m: (-len(m.tokens), uses.index(m.cue.use) if uses else 0))
+
+
+def lemmas(token: Token) -> list[str]:
+    """Return the dictionary forms that a word may have: the model takes "hopes" for a form of "hop"."""
+    word = token.lower_
+    found = [token.lemma_.lower(), word]
+    if token.pos_ in ("VERB", "AUX"):
+        stem = next((word[: -len(end)] for end in ("ing", "ed", "es", "s") if word.endswith(end)), word)
+        found += [stem, stem + "e"]
+    return list(dict.fromkeys(found))
 
 
 def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:

@@ -59,6 +59,8 @@ def _coordinated(token: Token) -> list[Token]:
             break
         if child(following, "nsubj", "nsubjpass") is not None:
             break
+        if token.tag_ in ("VB", "VBG") and following.tag_ in ("VBZ", "VBD", "VBP"):
+            break
         found.append(following)
     return found
 
@@ -235,6 +237,11 @@ class Options:
         if verb.lemma_ == "be":
             return self._copular(verb)
         done_to = object_of(verb)
+        if done_to is None or done_to.lower_ in _PRONOUNS:
+            about = done_to or child(verb, "nsubj", "nsubjpass")
+            empty = verb.lemma_.lower() in self._words.sets["proforms"]
+            if empty or (about is not None and done_to is None and about.lower_ in _PRONOUNS):
+                return self._recalled(about) if about is not None else self.recall(verb)
         noun = self._words.nominals.get(verb.lemma_.lower())
         particle = child(verb, "prt")
         parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [_gerund(verb, particle)]

@@ -26,6 +26,8 @@ from cablegraph_ontology.terms import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_COPULAS = ("be", "remain", "become", "stand", "seem")
+
 Rule: TypeAlias = "Callable[[Scene, Token], Iterator[Draft]]"
 
 # A position turned round is another act: who does not support, rejects.
@@ -61,6 +63,8 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
         for option in _options(scene, match, holder):
             if (measure or match.cue.needs) and not scene.options.is_policy(option):
                 continue
+            if _is_silence(scene, match, option):
+                continue
             yield _draft(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
 
 
@@ -73,7 +77,12 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
         return
     light = _light_verb(scene, noun)
     for holder in _noun_holders(scene, noun, light):
-        for option in _options(scene, match, holder):
+        options = list(_options(scene, match, holder))
+        if not options and light is not None:
+            given = child(light, "dative", "iobj")
+            option = scene.options.read(given) if given is not None else scene.options.recall(noun)
+            options = [option] if option is not None else []
+        for option in options:
             yield _draft(
                 scene,
                 match,
@@ -101,6 +110,8 @@ def adjective_with_policy(scene: Scene, word: Token) -> Iterator[Draft]:
     if word.dep_ == "amod":
         return
     match = find(word, scene.words, Use.STANCE, part=Part.ADJECTIVE)
+    if word.dep_ == "prep" and word.head.lemma_ not in _COPULAS:
+        return
     if match is None or (word.pos_ == "VERB" and child(word, "dobj") is not None):
         return
     holder_token = _adjective_holder(word)
@@ -158,6 +169,10 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     elif word.dep_ in ("acomp", "attr") and word.head.lemma_ in ("be", "remain", "become", "seem"):
         subject = child(word.head, "nsubj", "nsubjpass")
         value, cue = _value(scene, word)
+    elif word.dep_ == "dobj" and scene.words.has("light", word.head.lemma_.lower()):
+        subject = subject_of(word.head)  # "had made a historic mistake"
+        value, cue = _value(scene, word)
+        cue = (word.head, *cue)
     else:
         return
     if not value or subject is None:
@@ -255,13 +270,28 @@ def _options(scene: Scene, match: Match, holder: Actor) -> Iterator[Option]:
         token = match.place(name)
         if token is None or token.i == holder.token.i:
             continue
-        if name == "object" and match.cue.use == Use.MEASURE and scene.actors.of(token) is not None:
+        if name == "object" and match.cue.use == Use.MEASURE and _is_named(scene.actors.of(token)):
+            continue
+        if name == "clause" and _expects(scene, match, token, holder):
             continue
         follow = match.cue.act != Act.ACCUSE or match.cue.use != Use.STANCE
         found = list(scene.options.all_of(token, follow))
         if found:
             yield from found
             return
+
+
+def _is_named(actor: Actor | None) -> bool:
+    return actor is not None and actor.mention.form != Form.DESCRIPTOR
+
+
+def _expects(scene: Scene, match: Match, clause: Token, holder: Actor) -> bool:
+    """Say whether a clause tells what another will do: "is confident that China will improve its treatment"."""
+    if not scene.words.has("expecting", match.cue.words[0]):
+        return False
+    subject = child(clause, "nsubj")
+    actor = scene.actors.of(subject) if subject is not None else None
+    return actor is not None and actor.key != holder.key
 
 
 def _draft(
@@ -303,6 +333,15 @@ def _act(scene: Scene, cue: Cue, turned: bool, option: Option) -> Act | None:
     if turned != (refused or lifted):
         return _TURNED.get(cue.act, cue.act)
     return cue.act
+
+
+def _is_silence(scene: Scene, match: Match, option: Option) -> bool:
+    """Say whether somebody only says nothing: "declined to comment", "asked not to be named"."""
+    return (
+        is_verbal(option.head)
+        and scene.words.has("silences", option.head.lemma_.lower())
+        and (option.sign < 0 or match.cue.sign < 0)
+    )
 
 
 def _acts(holder: Actor) -> bool:
@@ -364,7 +403,7 @@ def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]
     for c in noun.children:
         if c.dep_ in ("amod", "compound", "nmod"):
             actor = scene.actors.of(c)
-            if actor is not None:
+            if actor is not None and _is_named(actor):
                 return [actor]
     return []
 

@@ -64,11 +64,7 @@ class Scene:
             if above.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in above.children):
                 return True
             below = above
-        last = below.sent[-1]
-        question = last.text == "?" or (
-            len(below.sent) > 1 and last.text in ('"', "''", "'") and below.sent[-2].text == "?"
-        )
-        return not question
+        return not _is_question(below)
 
     def modality(self, verb: Token) -> Modality:
         """Return how firmly a verb is claimed, by its auxiliaries."""
@@ -107,3 +103,9 @@ class Scene:
             if actor is not None and actor.key != holder.key:
                 return actor
         return None
+
+
+def _is_question(token: Token) -> bool:
+    sentence = token.sent
+    last = next((t for t in reversed(sentence) if not t.is_space and t.text not in ('"', "''", "'")), token)
+    return last.text == "?"
