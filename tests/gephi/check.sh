@@ -1,0 +1,59 @@
+#!/bin/sh
+# Reads exported GEXF files with the parsers of Gephi and Gephi Lite.
+#
+#     tests/gephi/check.sh                 exports sample graphs and checks them
+#     tests/gephi/check.sh FILE.gexf...    checks these files
+#
+# PYTHON names the interpreter that has Cablegraph; by default that of the .venv folder, else python3.
+# Ends with 1 when a parser disagrees with a file. A parser that is not here is skipped, and the reason is told.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+build="$here/build"
+mkdir -p "$build"
+status=0
+
+if [ -z "${PYTHON:-}" ]; then
+    PYTHON=python3
+    [ -x "$root/.venv/bin/python" ] && PYTHON="$root/.venv/bin/python"
+fi
+
+if [ $# -eq 0 ]; then
+    samples=$(mktemp -d)
+    trap 'rm -rf "$samples"' EXIT
+    PYTHONPATH="$root/graph:$root/ontology${PYTHONPATH:+:$PYTHONPATH}" "$PYTHON" "$here/export_samples.py" "$samples"
+    set -- "$samples"/*.gexf
+fi
+
+gephi_lite() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        echo "skipped Gephi Lite: node and npm are not installed"
+        return 0
+    fi
+    cp "$here/package.json" "$here/read_graph.js" "$build"
+    if ! npm install --prefix "$build" --silent --no-audit --no-fund --ignore-scripts >/dev/null 2>&1; then
+        echo "skipped Gephi Lite: npm cannot install graphology-gexf (no network?)"
+        return 0
+    fi
+    node "$build/read_graph.js" "$@" || status=1
+}
+
+gephi() {
+    if ! command -v java >/dev/null || ! command -v mvn >/dev/null; then
+        echo "skipped Gephi: java and mvn are not installed"
+        return 0
+    fi
+    if ! mvn -q -B -f "$here/pom.xml" dependency:build-classpath \
+        -Dmdep.outputFile="$build/classpath.txt" >"$build/mvn.log" 2>&1; then
+        echo "skipped Gephi: mvn cannot fetch org.gephi:gephi-toolkit (no network?); see $build/mvn.log"
+        return 0
+    fi
+    java -Djava.awt.headless=true -cp "$(cat "$build/classpath.txt")" "$here/ReadGraph.java" "$@" || status=1
+}
+
+echo "Gephi Lite (graphology-gexf):"
+gephi_lite "$@"
+echo "Gephi (gephi-toolkit):"
+gephi "$@"
+exit $status
