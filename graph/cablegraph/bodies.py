@@ -114,4 +114,10 @@ class BodyReader:
             if closed[after] or not tokens.is_word(after):
                 break
             last = after
+            if tokens.lower[last] in self._nouns and not _link_follows(tokens, last):
+                break
         return last
+
+
+def _link_follows(tokens: Tokens, last: int) -> bool:
+    return last + 1 < len(tokens) and tokens.lower[last + 1] in _LINKS

@@ -37,6 +37,28 @@ class NameReader:
             last, count = following, count + 1
         return None if last is None or count >= LONGEST else self._suffix(tokens, last)
 
+    def start(self, tokens: Tokens, last: int, blocked: Sequence[bool]) -> int:
+        """Return the first token of the name that a token ends, or is a later part of."""
+        start = last
+        while start > 0 and last - start < 2 * LONGEST:
+            before = start - 1
+            if tokens.glued[start]:
+                if tokens.text[before] not in _HYPHENS and tokens.text[start] not in _HYPHENS:
+                    break
+            elif tokens.lower[before] in self._words.particles and not tokens.capital(before):
+                if before == 0 or not tokens.capital(before - 1) or blocked[before - 1]:
+                    break
+            elif not self._is_part(tokens, before, blocked):
+                break
+            start = before
+        return start
+
+    def _is_part(self, tokens: Tokens, place: int, blocked: Sequence[bool]) -> bool:
+        word = tokens.text[place]
+        if blocked[place] or not word[0].isupper() or not _is_name_word(word):
+            return False
+        return word.rstrip(".") not in self._words.not_names and tokens.tag[place].startswith("NNP")
+
     def _next(self, tokens: Tokens, last: int, blocked: Sequence[bool]) -> int | None:
         place = last + 1
         while place < min(len(tokens), last + 4) and tokens.lower[place] in self._words.particles:

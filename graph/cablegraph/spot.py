@@ -11,13 +11,22 @@ from cablegraph.bodies import BodyReader, Composed
 from cablegraph.model import Annotated, BlockKind, Mention, Spot
 from cablegraph.names import FullNames, NameReader
 from cablegraph.phrases import Phrases
+from cablegraph.titles import FoundTitle, find_titles
 from cablegraph.tokens import Tokens
 from cablegraph_ontology.lexicon import Form, Lexicon, Name
-from cablegraph_ontology.role_words import RoleWords, role_words
+from cablegraph_ontology.role_words import role_words
 from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+
+_REACH = 8
+"""Tokens between a title and the comma that sets off its name."""
+
+_OPENERS = {",", "-", "(", "is", "was", "became", "becomes", "remains", "as"}
+_MISTAKEN = {"", "PERSON", "ORG", "GPE", "NORP"}
+"""Labels under which the small model files names of persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,6 @@ class Spotter:
             if name.words not in self._names:
                 self._matcher.add(name.words, [nlp.make_doc(name.words)])
             self._names.setdefault(name.words, []).append(name)
-        self._titles = title_phrases(lexicon)
         self._honorifics = Phrases((w, True) for w in words.honorifics)
         self._bodies = BodyReader(lexicon, words)
         self._reader = NameReader(words)
@@ -55,9 +63,10 @@ class Spotter:
         """Return the article with its mentions; where two overlap, the stronger and then the longer one stays."""
         tokens = Tokens.of(annotated.doc)
         known = self._known(annotated)
-        closed = self._closed(tokens, known)
+        titles = list(find_titles(tokens, self._lexicon))
+        closed = self._closed(annotated, tokens, known, titles)
         bodies = [_Found(c.first, c.last, 0 if c.portfolio else 2, composed=c) for c in self._bodies.find(tokens, closed)]
-        persons = list(self._persons(annotated, tokens, _mask(tokens, known + bodies)))
+        persons = list(self._persons(annotated, tokens, titles, _mask(tokens, known + bodies)))
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
         return replace(annotated, spots=self._spots(annotated, tokens, chosen))
 
@@ -106,40 +115,114 @@ class Spotter:
                 ranked.append((1, name))
         return max(ranked, key=lambda r: (r[0], r[1].key))[1] if ranked else None
 
-    def _closed(self, tokens: Tokens, known: list[_Found]) -> list[bool]:
-        """Mark what no composed name of a body may run over: countries, and titles."""
+    def _closed(
+        self, annotated: Annotated, tokens: Tokens, known: list[_Found], titles: list[FoundTitle]
+    ) -> list[bool]:
+        """Mark what no composed name of a body may run over: countries, titles, the first names of persons."""
         closed = _mask(tokens, (f for f in known if f.name is not None and f.name.kind == Kind.COUNTRY))
-        for first, last, _ in self._titles.find(tokens):
-            closed[first : last + 1] = [True] * (last + 1 - first)
+        for title in titles:
+            if not self._is_part_of_body(tokens, title):
+                closed[title.first : title.last + 1] = [True] * (title.last + 1 - title.first)
+        for ent in annotated.doc.ents:
+            if ent.label_ == "PERSON" and ent.end - ent.start > 1:
+                closed[ent.start] = True
         return closed
 
-    def _persons(self, annotated: Annotated, tokens: Tokens, blocked: list[bool]) -> Iterator[_Found]:
-        for mark in (self._titles, self._honorifics):
-            for _, last, _ in mark.find(tokens):
-                start = last + 1
-                if start < len(tokens) and not tokens.glued[start]:
-                    end = self._reader.read(tokens, start, blocked)
-                    if end is not None:
-                        yield _Found(start, end, 0)
+    def _is_part_of_body(self, tokens: Tokens, title: FoundTitle) -> bool:
+        """Tell whether "General" belongs to "General Assembly"."""
+        after = title.last + 1
+        return after < len(tokens) and tokens.capital(after) and tokens.lower[after] in self._words.organ_nouns
+
+    def _persons(
+        self, annotated: Annotated, tokens: Tokens, titles: list[FoundTitle], blocked: list[bool]
+    ) -> Iterator[_Found]:
+        ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
+        for last in ends:
+            start = last + 1
+            if start < len(tokens) and not tokens.glued[start]:
+                end = self._reader.read(tokens, start, blocked)
+                if end is not None and self._may_follow_title(annotated, tokens, start, end):
+                    yield _Found(start, end, 0)
+        starts = {title.first: title.last for title in titles}
         for ent in annotated.doc.ents:
             if ent.label_ == "PERSON" and annotated.kind_at(ent[0]) != BlockKind.HEADLINE:
-                yield from self._by_model(tokens, ent.start, ent.end, blocked)
+                yield from self._by_model(tokens, ent.start, ent.end, starts, blocked)
+        yield from self._by_place(annotated, tokens, titles, blocked)
 
-    def _by_model(self, tokens: Tokens, first: int, after: int, blocked: list[bool]) -> Iterator[_Found]:
-        """Yield the name that the model saw, without titles in front, and to the end of its capitals."""
+    def _may_follow_title(self, annotated: Annotated, tokens: Tokens, start: int, end: int) -> bool:
+        """Headlines write every word with a capital: there a name after a title needs the model."""
+        if annotated.kind_at(annotated.doc[start]) != BlockKind.HEADLINE:
+            return True
+        return all(annotated.doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))
+
+    def _by_model(
+        self, tokens: Tokens, first: int, after: int, titles: dict[int, int], blocked: list[bool]
+    ) -> Iterator[_Found]:
+        """Yield the name that the model saw, without titles in front, and to both ends of its capitals."""
         place = first
         while place < after:
-            mark = self._titles.at(tokens, place) or self._honorifics.at(tokens, place)
-            if mark is not None:
-                place = mark[0] + 1
+            honorific = self._honorifics.at(tokens, place)
+            if place in titles and titles[place] + 1 < after:
+                place = titles[place] + 1
+            elif honorific is not None:
+                place = honorific[0] + 1
             elif blocked[place] or not tokens.capital(place):
                 place += 1
             else:
                 break
         if place < after:
-            end = self._reader.read(tokens, place, blocked)
+            start = self._reader.start(tokens, place, blocked) if place == first else place
+            end = self._reader.read(tokens, start, blocked)
             if end is not None:
-                yield _Found(place, end, 3)
+                yield _Found(start, end, 3)
+
+    def _by_place(
+        self, annotated: Annotated, tokens: Tokens, titles: list[FoundTitle], blocked: list[bool]
+    ) -> Iterator[_Found]:
+        """Yield names that the model missed, by their place: before or after a title and a comma, before "who"."""
+        closed = list(blocked)
+        for title in titles:
+            closed[title.first : title.last + 1] = [True] * (title.last + 1 - title.first)
+        for title in titles:
+            for place in range(title.first - 1, max(-1, title.first - _REACH), -1):
+                if tokens.lower[place] in _OPENERS:
+                    yield from self._ending_at(annotated, tokens, place - 1, closed)
+                    break
+            for place in range(title.last + 1, min(len(tokens) - 1, title.last + 2 * _REACH)):
+                if tokens.lower[place] in {",", "-", ":"}:
+                    yield from self._starting_at(annotated, tokens, place + 1, closed)
+                    break
+        for place, lower in enumerate(tokens.lower):
+            if lower == "who" and place > 1:
+                before = place - 2 if tokens.text[place - 1] == "," else place - 1
+                yield from self._ending_at(annotated, tokens, before, closed)
+
+    def _ending_at(
+        self, annotated: Annotated, tokens: Tokens, last: int, closed: list[bool]
+    ) -> Iterator[_Found]:
+        if last < 0 or not tokens.is_word(last):
+            return
+        start = self._reader.start(tokens, last, closed)
+        yield from self._likely(annotated, tokens, start, last, closed)
+
+    def _starting_at(
+        self, annotated: Annotated, tokens: Tokens, start: int, closed: list[bool]
+    ) -> Iterator[_Found]:
+        last = self._reader.read(tokens, start, closed)
+        if last is not None:
+            yield from self._likely(annotated, tokens, start, last, closed)
+
+    def _likely(
+        self, annotated: Annotated, tokens: Tokens, start: int, last: int, closed: list[bool]
+    ) -> Iterator[_Found]:
+        """Yield a name of two words or more that the model takes for nothing else but a person or a body."""
+        if self._reader.read(tokens, start, closed) != last or last - start < 1:
+            return
+        if annotated.kind_at(annotated.doc[start]) == BlockKind.HEADLINE:
+            return
+        kinds = {annotated.doc[i].ent_type_ for i in range(start, last + 1)}
+        if kinds <= _MISTAKEN and tokens.lower[last] not in self._words.organ_nouns:
+            yield _Found(start, last, 4)
 
     def _spots(self, annotated: Annotated, tokens: Tokens, chosen: list[_Found]) -> tuple[Spot, ...]:
         full = FullNames()
@@ -159,16 +242,6 @@ class Spotter:
             return annotated.mention(span, Kind.ORGANIZATION, form=Form.PATTERN, key=key, name=label)
         words = " ".join(span.text.split())
         return annotated.mention(span, Kind.PERSON, name=full.full(found.first, words))
-
-
-def title_phrases(lexicon: Lexicon) -> Phrases[tuple[str, bool]]:
-    """Return the wordings of all titles; the value is the id of the title, and whether it is the plural."""
-    return Phrases(
-        (wording, (title.key, plural))
-        for title in lexicon.titles.values()
-        for plural, wordings in ((False, title.words), (True, title.plural))
-        for wording in wordings
-    )
 
 
 def _words_of(annotated: Annotated, found: _Found) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from cablegraph.extract.roles import rules
+from cablegraph.extract.roles import predicates, rules
 from cablegraph.extract.roles.office import Offices, Settled
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Scene, Tie
@@ -19,10 +19,15 @@ Rule: TypeAlias = Callable[[Scene], Iterator[Tie]]
 
 RULES: tuple[Rule, ...] = (
     rules.title_before_name,
+    rules.plural_title_before_names,
     rules.name_comma_title,
     rules.title_comma_name,
-    rules.name_is_title,
-    rules.name_who_heads,
+    predicates.name_is_title,
+    predicates.name_who_heads,
+    predicates.body_led_by_name,
+    predicates.name_as_title,
+    rules.counterpart_name,
+    predicates.name_of_body,
 )
 """All rules; where two tie the same phrase to a person, the earlier one is named."""
 

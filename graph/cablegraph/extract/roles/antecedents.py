@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cablegraph.extract.roles.phrase import Belonging
+from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.model import Mention, Spot

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.complements import (
+    DETERMINERS,
+    LONGEST,
+    POSSESSIVE_ENDS,
+    POSSESSIVES,
+    Complements,
+)
 from cablegraph.extract.roles.reading import Reading
-from cablegraph.model import Mention, Spot
+from cablegraph.model import Spot
 from cablegraph.phrases import Phrases
-from cablegraph_ontology.lexicon import Form, Lexicon, Title
+from cablegraph_ontology.lexicon import Form, Title
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
-
-POSSESSIVES = {"his", "her", "its", "their", "whose", "our", "my"}
-_DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "another", "any", "every", "each"}
-_POSSESSIVE_ENDS = {"'s", "'", "’s", "’"}
-_TO = {"to"}
-_BODY_PREPOSITIONS = {"of", "for", "at", "in", "with", "on", "to", "from"}
-LONGEST = 24
-"""Tokens that a role phrase reaches from its title to one side, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Belonging:
-    """What the words of a role phrase say about its body and country."""
-
-    body: Mention | None = None
-    country: Mention | None = None
-    person: Mention | None = None
-    """"Putin's spokesman", "adviser to President Putin"."""
-    pronoun: int | None = None
-    """The token of "his" or "its"."""
-    noun: int | None = None
-    """The token of the noun in "the ministry's spokesman", "head of the agency"."""
-
-    def join(self, other: Belonging) -> Belonging:
-        """Return both; what this one says already stays."""
-        return Belonging(
-            self.body or other.body,
-            self.country or other.country,
-            self.person or other.person,
-            self.pronoun if self.pronoun is not None else other.pronoun,
-            self.noun if self.noun is not None else other.noun,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +43,7 @@ class Phrase:
     def wordings(self, reading: Reading) -> list[str]:
         """Return the phrase as worded, from the longest to the title alone, to look it up."""
         start = self.first
-        if reading.lower(start) in _DETERMINERS | POSSESSIVES:
+        if reading.lower(start) in DETERMINERS | POSSESSIVES:
             start += 1
         return [
             reading.words_of(start, self.last),
@@ -76,12 +51,6 @@ class Phrase:
             self.role,
             reading.words_of(self.head_first, self.head_last),
         ]
-
-
-@cache
-def portfolio_phrases(lexicon: Lexicon) -> Phrases[str]:
-    """Return the words of all portfolios: "Foreign Affairs", "Civil Affairs"."""
-    return Phrases((words, p.key) for p in lexicon.portfolios.values() for words in p.words)
 
 
 class PhraseReader:
@@ -100,20 +69,20 @@ class PhraseReader:
             left.inside(owner)
         left.walk()
         status, last = self._after_title(head_last, left.status)
-        end, belonging, topic = Complements(self._reading).read(last + 1, title)
-        role = " ".join([*left.role, self._reading.words_of(head_first, head_last), *topic])
+        after = Complements(self._reading).read(last + 1, title)
+        role = " ".join([*left.role, self._reading.words_of(head_first, head_last), *after.topic])
         return Phrase(
             first=left.first,
-            last=max(last, end),
+            last=max(last, after.last),
             head_first=head_first,
             head_last=head_last,
             title=title,
             plural=plural,
             role=role.replace(" - ", "-"),
             status=status,
-            belonging=left.belonging.join(belonging),
+            belonging=left.belonging.with_organ(self._reading).join(after.belonging),
             determiner=left.determiner,
-            place=end > last,
+            place=after.last > last,
             owner_tokens=tuple(sorted(left.owner_tokens)),
         )
 
@@ -159,13 +128,13 @@ class _Left:
         if spot is not None:
             return self._owner(spot)
         lower = self._tokens.lower[place]
-        if lower in _POSSESSIVE_ENDS:
+        if lower in POSSESSIVE_ENDS:
             return self._possessive(place)
         if lower in POSSESSIVES:
             self.belonging = self.belonging.join(Belonging(pronoun=place))
             self.determiner, self.first = lower, place
             return False
-        if lower in _DETERMINERS:
+        if lower in DETERMINERS:
             self.determiner, self.first = lower, place
             return False
         return self._word(place, lower)
@@ -228,6 +197,9 @@ class _Left:
             return False
         if self._reading.is_calendar(place):
             return False
+        if lower in self._reading.words.organ_nouns and self.belonging == Belonging():
+            self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
+            return self._skip(place)
         if self._tokens.tag[place] == "NNP" and place > self._start and self._unknown_body(place):
             return True
         self.role.insert(0, self._tokens.text[place])
@@ -258,100 +230,3 @@ class _Left:
         self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
         self.first = first
         return True
-
-
-class Complements:
-    """Reads what follows a title: "of the World Bank", "for Ebola", "to the United Nations"."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._tokens = reading.tokens
-        self._portfolios = portfolio_phrases(reading.lexicon)
-
-    def read(self, place: int, title: Title) -> tuple[int, Belonging, list[str]]:
-        """Return the last token, the body and country, and the words that belong to the role."""
-        last, belonging, topic = place - 1, Belonging(), list[str]()
-        limit = min(place + LONGEST, self._tokens.sentence_bounds(max(place - 1, 0))[1])
-        while last + 1 < limit and self._reading.lower(last + 1) in _BODY_PREPOSITIONS:
-            preposition = self._reading.lower(last + 1)
-            end, found, words = self.noun_phrase(last + 2, limit)
-            if end is None:
-                break
-            if preposition in _TO or (preposition == "for" and found.body is None and found.noun is None):
-                topic += [self._reading.words_of(last + 1, end)]  # "ambassador to the United Nations"
-                found = Belonging()
-            elif words and found == Belonging():
-                topic += [self._reading.words_of(last + 1, end)]
-            elif found == Belonging() or (preposition in {"in", "on"} and found.body is None):
-                break
-            belonging, last = belonging.join(found), end
-        return last, belonging, topic
-
-    def noun_phrase(self, place: int, limit: int) -> tuple[int | None, Belonging, bool]:
-        """Return the last token of the noun phrase at a token, what it names, and whether it is only a topic."""
-        belonging = Belonging()
-        start = place
-        if self._reading.lower(place) in _DETERMINERS:
-            place += 1
-        elif self._reading.lower(place) in POSSESSIVES:
-            belonging, place = Belonging(pronoun=place), place + 1
-        spot = self._reading.spot(place) if place < limit else None
-        while spot is not None and spot.mention.kind == Kind.COUNTRY:
-            belonging = belonging.join(Belonging(country=spot.mention))
-            place = spot.last + 1
-            if self._reading.lower(place) in _POSSESSIVE_ENDS:
-                place += 1
-            elif spot.mention.form != Form.ADJECTIVE and not self._goes_on(place, limit):
-                return spot.last, belonging, False
-            spot = self._reading.spot(place) if place < limit else None
-            if spot is not None and spot.mention.kind == Kind.COUNTRY:
-                return place - 1, belonging, False
-        if spot is not None:
-            if spot.mention.kind == Kind.ORGANIZATION:
-                return spot.last, belonging.join(Belonging(body=spot.mention)), False
-            return None, Belonging(), False
-        portfolio = self._portfolios.at(self._tokens, place)
-        if portfolio is not None and spot is None and portfolio[0] < limit:
-            return portfolio[0], belonging, True
-        last, capital = self._run(place, limit)
-        if last is None:
-            return (place - 1 if place > start + 1 else None), belonging, False
-        if capital:
-            return last, belonging.join(Belonging(body=self._reading.organization(place, last))), False
-        noun = self._reading.lower(last)
-        if noun in self._reading.words.organ_nouns or noun in self._reading.words.state_nouns:
-            named = self._name_after_noun(last + 1, limit)
-            if named is not None:
-                return named, belonging.join(Belonging(body=self._reading.organization(last + 1, named))), False
-            if belonging.country is not None:
-                body = self._reading.organization(place, last, of=belonging.country)
-                return last, belonging.join(Belonging(body=body)), False
-            return last, belonging.join(Belonging(noun=last)), False
-        return last, belonging, True
-
-    def _name_after_noun(self, place: int, limit: int) -> int | None:
-        """Return the last token of a name after a noun: "the independence party Tavini Huiraatira"."""
-        last = place
-        while last < limit and self._tokens.capital(last) and self._tokens.tag[last].startswith("NN"):
-            last += 1
-        return last - 1 if last > place else None
-
-    def _goes_on(self, place: int, limit: int) -> bool:
-        """Tell whether a country name is used as an adjective: "the U.S. Department of Agriculture"."""
-        spot = self._reading.spot(place) if place < limit else None
-        if spot is not None:
-            return spot.mention.kind == Kind.ORGANIZATION
-        return self._reading.lower(place) in self._reading.words.organ_nouns
-
-    def _run(self, place: int, limit: int) -> tuple[int | None, bool]:
-        """Return the last token of a run of nouns, and whether it is a name in capitals."""
-        last = place
-        capital = place < limit and self._tokens.capital(place)
-        while last < limit and self._reading.spot(last) is None and self._tokens.capital(last) == capital:
-            tag = self._tokens.tag[last]
-            if not tag.startswith(("NN", "JJ")) and not (tag == "HYPH" and last > place):
-                break
-            if self._reading.is_calendar(last):
-                break
-            last += 1
-        return (None if last == place else last - 1), capital

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Mention, Spot
+from cablegraph.titles import FoundTitle, find_titles
 from cablegraph.tokens import Tokens
 from cablegraph_ontology.lexicon import Form, Lexicon
 from cablegraph_ontology.role_words import RoleWords
@@ -61,6 +63,8 @@ class Reading:
     words: RoleWords
     spot_of: tuple[int, ...]
     """For each token the number of the spot it lies in, or -1."""
+    titles: Mapping[int, FoundTitle]
+    """The titles by their first token, none inside another."""
 
     @classmethod
     def of(cls, annotated: Annotated, lexicon: Lexicon, words: RoleWords) -> Reading:
@@ -69,7 +73,12 @@ class Reading:
         spot_of = [-1] * len(tokens)
         for number, spot in enumerate(annotated.spots):
             spot_of[spot.first : spot.last + 1] = [number] * (spot.last + 1 - spot.first)
-        return cls(annotated, tokens, lexicon, words, tuple(spot_of))
+        titles = {found.first: found for found in find_titles(tokens, lexicon)}
+        return cls(annotated, tokens, lexicon, words, tuple(spot_of), titles)
+
+    def titled(self, place: int) -> bool:
+        """Tell whether a title starts at a token."""
+        return place in self.titles
 
     def spot(self, place: int) -> Spot | None:
         """Return the spot in which a token lies."""

@@ -1,180 +1,134 @@
-"""The rules that tie a name to a role phrase, each named by the pattern that it sees."""
+"""The rules that tie a name to a role phrase beside it, each named by the pattern that it sees."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from cablegraph.extract.roles.phrase import Belonging, Complements, Phrase
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, NounPhrases
+from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Spot
-from cablegraph_ontology.relations import Status
+from cablegraph_ontology.terms import Kind
 
-_ADVERBS = ("RB", "MD")
-_BE = {"is", "was", "are", "were", "be", "been", "being"}
-_AUXILIARIES = {"has", "had", "have", "been", "being", "will", "would", "was", "is", "were", "are", "be"}
+_DASHES = {"-", "--", "–", "—"}
+_BREAKS = {",", "("} | _DASHES
 
 
 def title_before_name(scene: Scene) -> Iterator[Tie]:
     """"Chinese Foreign Ministry spokesman Liu Jianchao", "Army chief Gen. Raheel Sharif"."""
     for phrase in scene.phrases:
-        spot = _name_after(scene, phrase)
+        spot = None if phrase.plural else scene.name_after(phrase)
         if spot is not None:
-            yield Tie(spot.mention, spot.first, spot.last, _with_origin(scene, phrase, spot), "title_before_name")
+            yield scene.tie(spot, _with_origin(scene, phrase, spot), "title_before_name")
+
+
+def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
+    """"Senators John McCain and Joe Lieberman", "Presidents Lula of Brazil and Kirchner of Argentina"."""
+    for phrase in scene.phrases:
+        if not phrase.plural:
+            continue
+        names = list(_names_in_series(scene, phrase.last + 1))
+        countries = scene.countries_after(phrase)
+        for number, spot in enumerate(names):
+            own = replace(phrase, role=_singular(phrase))
+            if len(countries) == len(names) > 1:
+                own = replace(own, belonging=countries[number])
+            yield scene.tie(spot, _with_origin(scene, own, spot), "plural_title_before_names")
 
 
 def title_comma_name(scene: Scene) -> Iterator[Tie]:
-    """"China's foreign minister, Li Zhaoxing, said"."""
+    """"China's foreign minister, Li Zhaoxing, said", "His coordinator, the British doctor David Nabarro"."""
     for phrase in scene.phrases:
         place = phrase.last + 1
-        if not phrase.determiner or phrase.plural or scene.reading.lower(place) not in {",", "-", "--", "("}:
+        opens = scene.reading.tokens.sentence_bounds(phrase.first)[0] == phrase.first
+        if phrase.plural or scene.reading.lower(place) not in _BREAKS or not (phrase.determiner or opens):
             continue
-        spot = _person_at(scene, place + 1)
-        if spot is not None and scene.reading.lower(spot.last + 1) not in {"'s", "'"}:
-            yield Tie(spot.mention, spot.first, spot.last, phrase, "title_comma_name")
+        spot = scene.person_at(place + 1) or _described(scene, place + 1)
+        if spot is not None and scene.reading.lower(spot.last + 1) not in POSSESSIVE_ENDS:
+            yield scene.tie(spot, _with_origin(scene, phrase, spot), "title_comma_name")
 
 
 def name_comma_title(scene: Scene) -> Iterator[Tie]:
     """"Qin Gang, a spokesman for China's Foreign Ministry,"; also a second role after "and"."""
     for spot in scene.people:
-        place = _after_details(scene, spot.last + 1)
-        if scene.reading.lower(place) not in {",", "-", "--", "("}:
+        place = scene.after_details(spot)
+        if scene.reading.lower(place) in _BREAKS:
+            yield from scene.series(spot, place + 1, "name_comma_title")
+
+
+def counterpart_name(scene: Scene) -> Iterator[Tie]:
+    """"Her Peruvian colleague, Néstor Popolizio": the same title, another country."""
+    reading = scene.reading
+    for place, lower in enumerate(reading.tokens.lower):
+        if lower not in reading.words.counterparts:
             continue
-        yield from _series(scene, spot, place + 1, "name_comma_title")
-
-
-def name_is_title(scene: Scene) -> Iterator[Tie]:
-    """"Li Zhaoxing is China's foreign minister", "Ban, who became Secretary-General in 2007"."""
-    for spot in scene.people:
-        for place in _predicates(scene, spot):
-            start = _copula(scene, place)
-            if start is not None:
-                yield from _series(scene, spot, start, "name_is_title")
-
-
-def name_who_heads(scene: Scene) -> Iterator[Tie]:
-    """"Robert Menendez, who chairs the Foreign Relations Committee"."""
-    for spot in scene.people:
-        for place in _predicates(scene, spot):
-            while scene.reading.tokens.tag[place : place + 1] and scene.reading.tokens.tag[place].startswith("RB"):
-                place += 1
-            phrase = _headed(scene, place)
-            if phrase is not None:
-                yield Tie(spot.mention, spot.first, spot.last, phrase, "name_who_heads")
-
-
-def _name_after(scene: Scene, phrase: Phrase) -> Spot | None:
-    """Return the person whose name follows a role phrase, past ranks and a second title."""
-    spot = _person_at(scene, phrase.last + 1)
-    if spot is not None or phrase.plural:
-        return spot
-    place = phrase.last + 1
-    joined = scene.reading.lower(place) == "and"
-    following = scene.by_first.get(place + 1 if joined else place)
-    if following is None or following.plural or following.first <= phrase.first:
-        return None
-    if joined and (following.determiner or phrase.determiner == "the"):
-        return None
-    return _name_after(scene, following)
-
-
-def _person_at(scene: Scene, place: int) -> Spot | None:
-    """Return the person whose name starts at a token, past honorifics."""
-    for _ in range(4):
-        spot = scene.reading.person(place)
-        if spot is not None:
-            return spot if spot.first == place else None
-        if place >= len(scene.reading.tokens) or not scene.is_honorific(place):
-            return None
-        place += 1
-    return None
+        country = reading.spot(place - 1)
+        after = place + 1 if reading.lower(place + 1) in _BREAKS else place
+        spot = scene.person_at(after + 1)
+        title = scene.last_phrase(place)
+        if spot is None or title is None or country is None or country.mention.kind != Kind.COUNTRY:
+            continue
+        phrase = replace(
+            title,
+            first=country.first,
+            last=place,
+            head_first=place,
+            head_last=place,
+            belonging=Belonging(country=country.mention),
+            owner_tokens=(country.first,),
+        )
+        yield scene.tie(spot, phrase, "counterpart_name")
 
 
 def _with_origin(scene: Scene, phrase: Phrase, spot: Spot) -> Phrase:
-    """Add what follows the name: "Secretary-General Ieremia Tabai of Kiribati" is left, "of Britain" is read."""
-    if phrase.place or phrase.belonging.body or phrase.belonging.country:
+    """Add what follows the name: "Prime Minister Tony Blair of Britain"."""
+    if phrase.belonging != Belonging() or scene.reading.lower(spot.last + 1) != "of":
         return phrase
-    if scene.reading.lower(spot.last + 1) != "of":
-        return phrase
-    end, belonging, _ = Complements(scene.reading).noun_phrase(spot.last + 2, spot.last + 14)
-    if end is None or belonging == Belonging():
-        return phrase
-    return scene.changed(phrase, belonging=phrase.belonging.join(belonging))
+    found = NounPhrases(scene.reading).read(spot.last + 2, min(len(scene.reading.tokens), spot.last + 14))
+    return phrase if found is None or found.topic else replace(phrase, belonging=found.belonging)
 
 
-def _after_details(scene: Scene, place: int) -> int:
-    """Skip an age and a party after a name: ", 54,", "(D-Mass.)", ", R-Fla.,"."""
-    if scene.reading.lower(place) == "," and scene.reading.lower(place + 1).isdigit():
-        return place + 2
-    if scene.reading.lower(place) == "(":
-        end = place + 1
-        while end < min(len(scene.reading.tokens), place + 8) and scene.reading.lower(end) != ")":
-            end += 1
-        if scene.reading.lower(end) == ")":
-            return end + 1
-    return place
+def _described(scene: Scene, place: int) -> Spot | None:
+    """Return the person after "the British doctor"."""
+    reading = scene.reading
+    if reading.lower(place) not in {"the", "a", "an"}:
+        return None
+    for ahead in range(place + 1, place + 5):
+        spot = scene.person_at(ahead)
+        if spot is not None:
+            return spot
+        if ahead >= len(reading.tokens) or not reading.tokens.tag[ahead].startswith(("NN", "JJ")):
+            return None
+    return None
 
 
-def _series(scene: Scene, spot: Spot, place: int, rule: str) -> Iterator[Tie]:
-    """Yield the role phrase at a token, and those joined to it: "head of X and a former minister"."""
-    for count in range(4):
-        phrase = scene.by_first.get(place)
-        if phrase is None or phrase.plural or _name_after(scene, phrase) is not None:
+def _names_in_series(scene: Scene, place: int) -> Iterator[Spot]:
+    """Yield the persons of "X, Y and Z" and "X of A and Y of B", where one is named at the token."""
+    if scene.reading.lower(place) in _BREAKS:
+        place += 1
+    for _ in range(8):
+        spot = scene.person_at(place)
+        if spot is None:
             return
-        yield Tie(spot.mention, spot.first, spot.last, phrase, rule if count == 0 else rule + "_and_title")
-        place = phrase.last + 1
+        yield spot
+        place = scene.after_details(spot)
+        if scene.reading.lower(place) == "of":
+            found = NounPhrases(scene.reading).read(place + 1, min(len(scene.reading.tokens), place + 8))
+            place = found.last + 1 if found is not None else place
         if scene.reading.lower(place) == "," and scene.reading.lower(place + 1) == "and":
             place += 1
-        if scene.reading.lower(place) not in {"and", ","}:
+        if scene.reading.lower(place) not in {",", "and"}:
             return
         place += 1
 
 
-def _predicates(scene: Scene, spot: Spot) -> Iterator[int]:
-    """Yield the tokens at which something may be said of a person: after the name, and after "who"."""
-    place = _after_details(scene, spot.last + 1)
-    yield place
-    if scene.reading.lower(place) == ",":
-        place += 1
-    if scene.reading.lower(place) == "who":
-        yield place + 1
-
-
-def _copula(scene: Scene, place: int) -> int | None:
-    """Return the token after "is", "was appointed", "has served as", or None."""
-    reading = scene.reading
-    verb, passive = "", False
-    for _ in range(6):
-        lower = reading.lower(place)
-        passive = passive or lower in _BE
-        if lower in reading.words.copulas or lower in _AUXILIARIES:
-            verb = verb or ("is" if lower in reading.words.copulas else "")
-        elif lower in reading.words.serving and reading.lower(place + 1) == "as":
-            verb, place = "serves", place + 1
-        elif lower in reading.words.naming and (verb or passive or reading.lower(place - 1) == ","):
-            verb = "named"
-        elif lower in {"in", "as"} and verb == "named":
-            pass
-        elif not (place < len(reading.tokens) and reading.tokens.tag[place].startswith(_ADVERBS)):
-            break
-        place += 1
-    return place if verb and place < len(reading.tokens) and place in scene.by_first else None
-
-
-def _headed(scene: Scene, place: int) -> Phrase | None:
-    """Return the role that a verb of heading and its object stand for."""
-    reading = scene.reading
-    key = reading.words.heading.get(reading.lower(place))
-    if key is None or place >= len(reading.tokens):
-        return None
-    start = place + 1
-    if reading.lower(place) in {"speaks", "spoke", "speak", "speaking"} and reading.lower(start) == "for":
-        start += 1
-    limit = min(len(reading.tokens), start + 16)
-    end, belonging, topic = Complements(reading).noun_phrase(start, limit)
-    if end is None or topic or not (belonging.body or belonging.noun is not None):
-        return None
-    title = next((t for t in reading.lexicon.titles.values() if key in t.words), None)
-    if title is None:
-        return None
-    return Phrase(place, end, place, place, title, False, key, Status.CURRENT, belonging, "the", True)
-
+def _singular(phrase: Phrase) -> str:
+    """Return the role of one person among several: "presidents" is "president"."""
+    lower = phrase.role.lower()
+    for one, many in zip(phrase.title.words, phrase.title.plural, strict=False):
+        if many.lower() in lower:
+            at = lower.index(many.lower())
+            return phrase.role[:at] + one + phrase.role[at + len(many) :]
+    return phrase.role

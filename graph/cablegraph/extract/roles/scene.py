@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.complements import NounPhrases
 from cablegraph.extract.roles.implied import implied
 from cablegraph.extract.roles.phrase import Phrase, PhraseReader
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot
 from cablegraph.phrases import Phrases, pieces
-from cablegraph.spot import title_phrases
-from cablegraph_ontology.lexicon import Lexicon
+from cablegraph_ontology.lexicon import Lexicon, Title
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
+
+_MOST_IN_SERIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +42,128 @@ class Scene:
     by_first: dict[int, Phrase]
     people: tuple[Spot, ...]
 
-    def is_honorific(self, place: int) -> bool:
-        """Tell whether a token is "Mr.", "Dr.", "Sheikh"."""
-        return self.reading.tokens.text[place].rstrip(".") in self.reading.words.honorifics
-
-    def changed(self, phrase: Phrase, **fields: Any) -> Phrase:
-        """Return a phrase with other fields."""
-        return replace(phrase, **fields)
-
     @classmethod
     def of(cls, reading: Reading) -> Scene:
         """Find the role phrases of an article."""
-        titles, modifiers = _indexes(reading.lexicon)
-        reader = PhraseReader(reading, modifiers)
-        phrases = []
-        for first, last, (key, plural) in titles.find(reading.tokens):
-            if reading.spot(first) is None or _names_head(reading, first, last):
-                phrases.append(reader.read(first, last, reading.lexicon.titles[key], plural))
+        reader = PhraseReader(reading, _modifiers(reading.lexicon))
+        phrases = [
+            reader.read(found.first, found.last, reading.lexicon.titles[found.key], found.plural)
+            for found in reading.titles.values()
+            if reading.spot(found.first) is None or _names_head(reading, found.first, found.last)
+        ]
         by_first: dict[int, Phrase] = {}
         for phrase in phrases:
             by_first.setdefault(phrase.first, phrase)
         people = tuple(s for s in reading.annotated.spots if s.mention.kind == Kind.PERSON)
         return cls(reading, tuple(phrases), by_first, people)
+
+    def tie(self, spot: Spot, phrase: Phrase, rule: str) -> Tie:
+        """Return a person tied to a role phrase."""
+        return Tie(spot.mention, spot.first, spot.last, phrase, rule)
+
+    def title_named(self, words: str) -> Title | None:
+        """Return the title that a wording names."""
+        return _titles_by_words(self.reading.lexicon).get(words)
+
+    def is_honorific(self, place: int) -> bool:
+        """Tell whether a token is "Mr.", "Dr.", "Sheikh"."""
+        return self.reading.tokens.text[place].rstrip(".") in self.reading.words.honorifics
+
+    def person_at(self, place: int) -> Spot | None:
+        """Return the person whose name starts at a token, past honorifics and an acronym in brackets."""
+        for _ in range(4):
+            spot = self.reading.person(place)
+            if spot is not None:
+                return spot if spot.first == place else None
+            if self.reading.lower(place) == "(" and self.reading.lower(place + 2) == ")":
+                place += 3
+            elif place < len(self.reading.tokens) and self.is_honorific(place):
+                place += 2 if self.reading.lower(place + 1) == "." else 1
+            else:
+                return None
+        return None
+
+    def name_after(self, phrase: Phrase) -> Spot | None:
+        """Return the person whose name follows a role phrase, also past a second title: "Army chief Gen. X"."""
+        for _ in range(_MOST_IN_SERIES):
+            place = phrase.last + 1
+            spot = self.person_at(place)
+            if spot is not None or phrase.plural:
+                return spot
+            joined = self.reading.lower(place) == "and"
+            following = self.by_first.get(place + 1 if joined else place)
+            if following is None or following.plural or following.first <= phrase.first:
+                return None
+            if joined and (following.determiner or phrase.determiner == "the"):
+                return None
+            phrase = following
+        return None
+
+    def after_details(self, spot: Spot) -> int:
+        """Return the token after a name, its age, party and origin: ", 54,", "(D-Mass.)", ", R-Fla.,"."""
+        place = spot.last + 1
+        lower = self.reading.lower
+        if lower(place) == "," and lower(place + 1).isdigit() and lower(place + 2) == ",":
+            return place + 2
+        if lower(place) == "," and lower(place + 1) in {"r", "d", "i"} and lower(place + 2) in {"-", "of"}:
+            end = place + 4
+            return end if lower(end) == "," else end - 1
+        if lower(place) == "(":
+            end = place + 1
+            while end < min(len(self.reading.tokens), place + 8) and lower(end) != ")":
+                end += 1
+            if lower(end) == ")":
+                return end + 1
+        return place
+
+    def series(self, spot: Spot, place: int, rule: str) -> Iterator[Tie]:
+        """Yield the role phrase at a token, and those joined to it: "head of X and a former minister"."""
+        for count in range(_MOST_IN_SERIES):
+            if count > 0:
+                while place < len(self.reading.tokens) and self.reading.tokens.tag[place].startswith("RB"):
+                    if place in self.by_first:
+                        break
+                    place += 1
+            phrase = self.by_first.get(place)
+            if phrase is None or phrase.plural or self.name_after(phrase) is not None:
+                return
+            yield self.tie(spot, phrase, rule)
+            place = phrase.last + 1
+            if self.reading.lower(place) == "," and self.reading.lower(place + 1) == "and":
+                place += 1
+            if self.reading.lower(place) not in {"and", ","}:
+                return
+            place += 1
+
+    def last_phrase(self, place: int) -> Phrase | None:
+        """Return the last role phrase before a token that is no deputy or aide's."""
+        number = bisect_left(self.phrases, place, key=lambda p: p.head_first) - 1
+        return self.phrases[number] if number >= 0 else None
+
+    def body_before(self, place: int) -> Spot | None:
+        """Return the body that ends right before a token, past a comma and "which is"."""
+        place -= 1
+        while place > 0 and self.reading.lower(place) in {",", "is", "was", "which", "that", "now", "currently"}:
+            place -= 1
+        spot = self.reading.spot(place)
+        return spot if spot is not None and spot.mention.kind == Kind.ORGANIZATION else None
+
+    def countries_after(self, phrase: Phrase) -> list[Belonging]:
+        """Return what several officials belong to: "the governors of California, New York and Washington"."""
+        reading = self.reading
+        place = phrase.head_last + 1
+        found: list[Belonging] = []
+        if reading.lower(place) != "of":
+            return found
+        for _ in range(8):
+            owner = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 8))
+            if owner is None or owner.topic:
+                return found
+            found.append(owner.belonging)
+            place = owner.last + 1
+            if reading.lower(place) not in {",", "and"}:
+                return found
+        return found
 
 
 def _names_head(reading: Reading, first: int, last: int) -> bool:
@@ -73,13 +177,17 @@ def _names_head(reading: Reading, first: int, last: int) -> bool:
 
 
 @cache
-def _indexes(lexicon: Lexicon) -> tuple[Phrases[tuple[str, bool]], Phrases[str]]:
-    """Return the titles, and the modifiers with the status that they mean or "", as prefix trees."""
+def _titles_by_words(lexicon: Lexicon) -> dict[str, Title]:
+    return {words: title for title in lexicon.titles.values() for words in title.words}
+
+
+@cache
+def _modifiers(lexicon: Lexicon) -> Phrases[str]:
+    """Return the modifiers with the status that they mean, "role" for parts of the title, or ""."""
     meanings = {status.value: status.value for status in Status} | {"current": "", "deputy": "role", "rank": "role"}
-    modifiers = Phrases(
+    return Phrases(
         (word.strip("-"), meanings[key])
         for key, words in lexicon.modifiers.items()
         if key in meanings
         for word in words
     )
-    return title_phrases(lexicon), modifiers

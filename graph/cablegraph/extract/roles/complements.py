@@ -1,0 +1,269 @@
+"""What follows a title: "of the World Bank", "for Ebola", "to the United Nations", "at Kenya's Foreign Ministry"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.reading import Reading
+from cablegraph.phrases import Phrases
+from cablegraph_ontology.lexicon import Form, Lexicon, Title
+from cablegraph_ontology.terms import Kind
+
+POSSESSIVES = {"his", "her", "its", "their", "whose", "our", "my"}
+DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "another", "any", "every", "each"}
+POSSESSIVE_ENDS = {"'s", "'", "’s", "’"}
+LONGEST = 24
+"""Tokens that a role phrase reaches from its title to one side, at most."""
+
+_STATE = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
+_SPEAKS_FOR_A_NAME = {"spokesperson", "expert", "activist", "executive", "official", "officer", "member", "legislator"}
+_TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
+_TIMES = {"year", "month", "week", "today", "tomorrow", "yesterday"}
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase after a preposition: its last token, what it names, or that it is only a topic."""
+
+    last: int
+    belonging: Belonging
+    topic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """All that follows a title: the last token, body and country, and the words that belong to the role."""
+
+    last: int
+    belonging: Belonging
+    topic: tuple[str, ...]
+
+
+@cache
+def portfolio_phrases(lexicon: Lexicon) -> Phrases[str]:
+    """Return the words of all portfolios: "Foreign Affairs", "Civil Affairs"."""
+    return Phrases((words, p.key) for p in lexicon.portfolios.values() for words in p.words)
+
+
+class Complements:
+    """Reads what follows a title."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._tokens = reading.tokens
+        self._nouns = NounPhrases(reading)
+
+    def read(self, place: int, title: Title) -> Complement:
+        """Return what follows a title that ends before a token."""
+        last, belonging, topic = place - 1, Belonging(), list[str]()
+        limit = min(place + LONGEST, self._tokens.sentence_bounds(max(place - 1, 0))[1])
+        while last + 2 < limit:
+            phrase = self._nouns.read(last + 2, limit) if self._is_preposition(last + 1) else None
+            if phrase is None:
+                break
+            kept = self._kept(self._reading.lower(last + 1), phrase, title)
+            if kept is None:
+                break
+            if kept == Belonging():
+                topic.append(self._reading.words_of(last + 1, phrase.last))
+            elif belonging.noun is not None and kept.body is not None:
+                topic.append("of the " + self._reading.words_of(belonging.noun, belonging.noun))
+                belonging = replace(belonging, noun=None)
+            belonging, last = belonging.join(kept).with_organ(self._reading), phrase.last
+        return Complement(last, belonging, tuple(topic))
+
+    def _is_preposition(self, place: int) -> bool:
+        return self._reading.lower(place) in {"of", "for", "at", "in", "with", "on", "to", "from"}
+
+    def _kept(self, preposition: str, phrase: NounPhrase, title: Title) -> Belonging | None:
+        """Return what a complement says about body and country, nothing for a topic, None when it is none."""
+        found = phrase.belonging
+        if preposition == "of":
+            return Belonging() if phrase.topic else found
+        if preposition == "to":
+            return Belonging(person=found.person) if found.person is not None else Belonging()
+        if preposition == "for":
+            return self._after_for(phrase, title)
+        if preposition == "on":
+            return Belonging() if title.role_class in _TOPIC_ON else None
+        if phrase.topic or found == Belonging():
+            return None
+        if found.body is None and found.noun is None:
+            return self._in_country(preposition, found, title)
+        return found
+
+    def _after_for(self, phrase: NounPhrase, title: Title) -> Belonging:
+        found = phrase.belonging
+        if phrase.topic:
+            return Belonging()
+        named = found.body is not None and (found.body.key is not None or found.body.of is not None)
+        speaks = title.role_class in _SPEAKS_FOR_A_NAME
+        return found if named or speaks or found.noun is not None or found.person is not None else Belonging()
+
+    def _in_country(self, preposition: str, found: Belonging, title: Title) -> Belonging | None:
+        """A country after "in" is a place for a minister, and says where others belong."""
+        if preposition != "in" or found.country is None:
+            return None
+        if title.role_class == "envoy":
+            return Belonging()
+        return found if found.country.form == Form.NAME and title.role_class not in _STATE else None
+
+
+class NounPhrases:
+    """Reads a noun phrase that may name a body, a country or a person."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._tokens = reading.tokens
+        self._portfolios = portfolio_phrases(reading.lexicon)
+
+    def read(self, place: int, limit: int) -> NounPhrase | None:
+        """Return the noun phrase that starts at a token, or None when none does."""
+        belonging = Belonging()
+        if self._reading.lower(place) in POSSESSIVES:
+            belonging, place = Belonging(pronoun=place), place + 1
+        elif self._reading.lower(place) in DETERMINERS:
+            place += 1
+        if self._reading.lower(place) in _TIMES and self._reading.lower(place + 1) in POSSESSIVE_ENDS:
+            place += 2
+        person = self._person(place, limit)
+        if person is not None:
+            return person
+        return self._owned(place, limit, belonging)
+
+    def _person(self, place: int, limit: int) -> NounPhrase | None:
+        """Read "President Vladimir Putin" or "Putin's administration"."""
+        for first in range(place, min(place + 4, limit)):
+            spot = self._reading.person(first)
+            if spot is not None:
+                last = spot.last
+                if self._reading.lower(last + 1) in POSSESSIVE_ENDS:
+                    run, _ = self._run(last + 2, limit)
+                    last = run if run is not None else last + 1
+                return NounPhrase(last, Belonging(person=spot.mention)) if last < limit else None
+            if not self._tokens.capital(first) or self._reading.spot(first) is not None:
+                return None
+            if self._reading.lower(first) in self._reading.words.organ_nouns:
+                return None
+        return None
+
+    def _owned(self, place: int, limit: int, belonging: Belonging) -> NounPhrase | None:
+        """Read countries in front, then the body: "Kenya's Foreign Ministry", "the Indonesian military"."""
+        for _ in range(2):
+            spot = self._reading.spot(place) if place < limit else None
+            if spot is None or spot.mention.kind != Kind.COUNTRY or belonging.country is not None:
+                break
+            if spot.mention.form == Form.ADJECTIVE and self._is_region(spot.last + 1, limit):
+                break
+            belonging = belonging.join(Belonging(country=spot.mention))
+            place = spot.last + 1
+            if self._reading.lower(place) in POSSESSIVE_ENDS:
+                place += 1
+            elif spot.mention.form != Form.ADJECTIVE and not self._goes_on(place, limit):
+                return NounPhrase(spot.last, belonging)
+        spot = self._reading.spot(place) if place < limit else None
+        if spot is not None and spot.mention.kind == Kind.ORGANIZATION:
+            return self._body(spot.first, spot.last, belonging.join(Belonging(body=spot.mention)), limit)
+        if spot is not None and spot.mention.kind == Kind.PERSON:
+            return None
+        return self._words(place, limit, belonging)
+
+    def _is_region(self, place: int, limit: int) -> bool:
+        """Tell whether "French" belongs to "French Polynesia"."""
+        return (
+            place < limit
+            and self._tokens.tag[place] == "NNP"
+            and self._reading.spot(place) is None
+            and self._reading.lower(place) not in self._reading.words.organ_nouns
+            and self._portfolios.at(self._tokens, place) is None
+            and self._reading.lower(place + 1) not in self._reading.words.organ_nouns
+        )
+
+    def _body(self, first: int, last: int, belonging: Belonging, limit: int) -> NounPhrase:
+        """Read on after a body: "the UN climate conference", "the Foreign Ministry's information department"."""
+        place = last + 1
+        possessive = self._reading.lower(place) in POSSESSIVE_ENDS
+        run, capital = self._run(place + 1 if possessive else place, limit)
+        if run is None or capital:
+            return NounPhrase(last, belonging)
+        if possessive or self._reading.lower(run) not in self._reading.words.organ_nouns:
+            return NounPhrase(run, belonging)
+        return NounPhrase(run, replace(belonging, body=self._reading.organization(first, run)))
+
+    def _words(self, place: int, limit: int, belonging: Belonging) -> NounPhrase | None:
+        portfolio = self._portfolios.at(self._tokens, place) if place < limit else None
+        if portfolio is not None and portfolio[0] < limit:
+            return NounPhrase(self._more_topics(portfolio[0], limit), belonging, topic=True)
+        last, capital = self._run(place, limit)
+        if last is None:
+            return NounPhrase(place - 1, belonging) if belonging.country is not None else None
+        if capital:
+            return self._capitals(place, last, limit, belonging)
+        return self._common(place, last, limit, belonging)
+
+    def _more_topics(self, last: int, limit: int) -> int:
+        """Read on after a portfolio: "Foreign Affairs and Security Policy"."""
+        while last + 2 < limit and self._reading.lower(last + 1) in {"and", ","}:
+            run, capital = self._run(last + 2, limit)
+            if run is None or not capital or self._reading.titled(last + 2):
+                break
+            last = run
+        return last
+
+    def _capitals(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
+        run, capital = self._run(last + 1, limit)
+        if run is not None and not capital and not self._tokens.glued[last + 1]:
+            return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"
+        first = place
+        spot = self._reading.spot(place)
+        if spot is not None:
+            first = spot.first
+        return NounPhrase(last, belonging.join(Belonging(body=self._reading.organization(first, last))))
+
+    def _common(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
+        noun = self._reading.lower(last)
+        words = self._reading.words
+        if noun not in words.organ_nouns and noun not in words.state_nouns:
+            return NounPhrase(last, belonging, topic=belonging == Belonging())
+        named = self._name_after(last + 1, limit)
+        if named is not None and noun in words.organ_nouns:
+            body = self._reading.organization(last + 1, named)
+            return NounPhrase(named, belonging.join(Belonging(body=body)))
+        if belonging.country is not None and noun in words.organ_nouns:
+            body = self._reading.organization(place, last, of=belonging.country)
+            return NounPhrase(last, belonging.join(Belonging(body=body)))
+        return NounPhrase(last, belonging.join(Belonging(noun=last)))
+
+    def _name_after(self, place: int, limit: int) -> int | None:
+        """Return the last token of a name after a noun: "the independence party Tavini Huiraatira"."""
+        last = place
+        while last < limit and self._tokens.capital(last) and self._tokens.tag[last].startswith("NN"):
+            last += 1
+        return last - 1 if last > place else None
+
+    def _goes_on(self, place: int, limit: int) -> bool:
+        """Tell whether a country name is used as an adjective: "the U.S. Department of Agriculture"."""
+        spot = self._reading.spot(place) if place < limit else None
+        if spot is not None:
+            return spot.mention.kind == Kind.ORGANIZATION
+        run, capital = self._run(place, limit)
+        return run is not None and not capital
+
+    def _run(self, place: int, limit: int) -> tuple[int | None, bool]:
+        """Return the last token of a run of nouns, and whether it is a name in capitals."""
+        last = place
+        capital = place < limit and self._tokens.capital(place)
+        while last < limit and self._tokens.capital(last) == capital and self._in_run(last, place):
+            last += 1
+        return (None if last == place else last - 1), capital
+
+    def _in_run(self, place: int, first: int) -> bool:
+        tag = self._tokens.tag[place]
+        spot = self._reading.spot(place)
+        if spot is not None and (place > first or spot.mention.form != Form.ADJECTIVE):
+            return False
+        if tag == "HYPH":
+            return place > first
+        return tag.startswith(("NN", "JJ")) and not self._reading.is_calendar(place)

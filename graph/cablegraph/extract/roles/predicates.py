@@ -1,0 +1,194 @@
+"""The rules that read a role from what a sentence says of a person, each named by the pattern that it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.complements import Complements, NounPhrase, NounPhrases
+from cablegraph.extract.roles.phrase import Phrase
+from cablegraph.extract.roles.scene import Scene, Tie
+from cablegraph.model import Spot
+from cablegraph_ontology.lexicon import Title
+from cablegraph_ontology.relations import Status
+from cablegraph_ontology.terms import Kind
+
+_BE = {"is", "was", "are", "were", "be", "been", "being", "got"}
+_AUXILIARIES = {"has", "had", "have", "will", "would", "shall", "may", "to"}
+_REACH = 12
+
+
+def name_is_title(scene: Scene) -> Iterator[Tie]:
+    """"Li Zhaoxing is China's foreign minister", "Ban, who became Secretary-General in 2007"."""
+    for spot in scene.people:
+        for place in _predicates(scene, spot):
+            start = _copula(scene, place)
+            if start is not None:
+                yield from scene.series(spot, start, "name_is_title")
+
+
+def name_who_heads(scene: Scene) -> Iterator[Tie]:
+    """"Robert Menendez, who chairs the Foreign Relations Committee"."""
+    for spot in scene.people:
+        for place in _predicates(scene, spot):
+            while place < len(scene.reading.tokens) and scene.reading.tokens.tag[place][:2] in {"RB", "MD"}:
+                place += 1
+            phrase = _headed(scene, place)
+            if phrase is not None:
+                yield scene.tie(spot, phrase, "name_who_heads")
+
+
+def body_led_by_name(scene: Scene) -> Iterator[Tie]:
+    """"The International Rescue Committee, led by David Miliband"."""
+    reading = scene.reading
+    for place, lower in enumerate(reading.tokens.lower):
+        if lower != "by" or reading.lower(place - 1) not in reading.words.heading:
+            continue
+        spot = scene.person_at(place + 1)
+        body = scene.body_before(place - 1)
+        title = scene.title_named(reading.words.heading[reading.lower(place - 1)])
+        if spot is None or body is None or title is None:
+            continue
+        belonging = Belonging(body=body.mention)
+        yield scene.tie(spot, _verb_phrase(body.first, place - 1, title, belonging), "body_led_by_name")
+
+
+def name_as_title(scene: Scene) -> Iterator[Tie]:
+    """"Maxime Bernier was forced to resign as foreign minister": the subject of the verb."""
+    reading = scene.reading
+    for phrase in scene.phrases:
+        place = phrase.first - 1
+        if phrase.plural or reading.lower(place) != "as" or scene.name_after(phrase) is not None:
+            continue
+        spot = _subject_of_as(scene, place)
+        if spot is not None:
+            yield scene.tie(spot, phrase, "name_as_title")
+
+
+def name_of_body(scene: Scene) -> Iterator[Tie]:
+    """"Richard Dicker of Human Rights Watch": a person named with a body, without a title."""
+    reading = scene.reading
+    title = scene.title_named("member")
+    for spot in scene.people:
+        place = spot.last + 1
+        if reading.lower(place) == "," and reading.lower(place + 1) in {"of", "with", "from"}:
+            place += 1
+        if title is None or reading.lower(place) not in {"of", "from", "with"} or " " not in spot.mention.text:
+            continue
+        found = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 12))
+        body = found.belonging.body if found is not None else None
+        if found is None or body is None or body.key not in reading.lexicon.bodies:
+            continue
+        phrase = _verb_phrase(place, place, title, Belonging(body=body))
+        yield scene.tie(spot, phrase, "name_of_body")
+
+
+# ------------------------------------------------------------------ what is said of a person
+def _predicates(scene: Scene, spot: Spot) -> Iterator[int]:
+    """Yield the tokens at which something may be said of a person: after the name, after "who", after ", a man who"."""
+    reading = scene.reading
+    place = scene.after_details(spot)
+    yield place
+    comma = reading.lower(place) == ","
+    if comma:
+        place += 1
+        if reading.lower(place) != "who":
+            yield place
+    for ahead in range(place, min(len(reading.tokens), place + (_REACH if comma else 1))):
+        if reading.lower(ahead) == "who":
+            yield ahead + 1
+            return
+        if reading.tokens.tag[ahead][:2] not in {"DT", "NN", "JJ", "CD", "PO", "HY"}:
+            return
+
+
+def _copula(scene: Scene, place: int) -> int | None:
+    """Return the token after "is", "was appointed", "has served as", ", named in May as", or None."""
+    reading = scene.reading
+    verb = passive = False
+    for _ in range(8):
+        lower = reading.lower(place)
+        if lower in _BE or lower in reading.words.copulas:
+            passive = verb = True
+        elif lower in reading.words.serving and reading.lower(place + 1) == "as":
+            verb, place = True, place + 1
+        elif lower in reading.words.naming and (passive or reading.lower(place - 1) == ","):
+            verb = True
+        elif lower == "as" and verb:
+            pass
+        elif lower not in _AUXILIARIES and not _is_adverb(scene, place):
+            break
+        place += 1
+    return place if verb and place in scene.by_first else None
+
+
+def _is_adverb(scene: Scene, place: int) -> bool:
+    return place < len(scene.reading.tokens) and scene.reading.tokens.tag[place].startswith("RB")
+
+
+# ------------------------------------------------------------------ verbs of heading
+def _headed(scene: Scene, place: int) -> Phrase | None:
+    """Return the role that a verb of heading and its object stand for: "runs U.S. affairs at the Ministry"."""
+    reading = scene.reading
+    key = reading.words.heading.get(reading.lower(place))
+    if key is None or place >= len(reading.tokens):
+        return None
+    title = scene.title_named(key)
+    start = place + 1
+    if key == "spokesperson":
+        if reading.lower(start) != "for":
+            return None
+        start += 1
+    found = NounPhrases(reading).read(start, min(len(reading.tokens), start + 16))
+    if title is None or found is None:
+        return None
+    return _with_object(scene, place, start, title, found)
+
+
+def _with_object(scene: Scene, place: int, start: int, title: Title, found: NounPhrase) -> Phrase | None:
+    reading = scene.reading
+    belonging, role = found.belonging, title.words[0]
+    more = Complements(reading).read(found.last + 1, title)
+    if belonging.body is None and belonging.noun is None:
+        if more.belonging.body is not None:
+            role = f"{role} of {reading.words_of(start, found.last)}"
+            belonging = more.belonging
+        elif belonging.person is None and (belonging.country is None or found.topic):
+            return None
+    last = max(found.last, more.last)
+    return Phrase(
+        place, last, place, place, title, False, role, Status.CURRENT, belonging.with_organ(reading), "the", True
+    )
+
+
+def _verb_phrase(first: int, last: int, title: Title, belonging: Belonging) -> Phrase:
+    return Phrase(
+        first, last, last, last, title, False, title.words[0], Status.CURRENT, belonging, "the", True
+    )
+
+
+# ------------------------------------------------------------------ "as"
+def _subject_of_as(scene: Scene, place: int) -> Spot | None:
+    """Return the person who does something as the holder of a title: the subject, or the object of a naming."""
+    reading = scene.reading
+    verb = reading.annotated.doc[place].head
+    for _ in range(4):
+        found = {
+            child.dep_: reading.person(child.i) or _inside(scene, child.i)
+            for child in verb.children
+            if child.dep_ in {"nsubj", "nsubjpass", "dobj"}
+        }
+        if verb.lower_ in reading.words.naming and found.get("dobj") is not None:
+            return found["dobj"]
+        subject = found.get("nsubj") or found.get("nsubjpass")
+        if subject is not None:
+            return subject
+        if verb.head.i == verb.i or verb.dep_ not in {"xcomp", "conj", "ccomp", "advcl"} or "nsubj" in found:
+            return None
+        verb = verb.head
+    return None
+
+
+def _inside(scene: Scene, place: int) -> Spot | None:
+    spot = scene.reading.spot(place)
+    return spot if spot is not None and spot.mention.kind == Kind.PERSON else None

@@ -1,0 +1,46 @@
+"""Finds the titles of the lexicon in a row of tokens: "Prime Minister", "Lt. Gen.", "PM"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cablegraph.phrases import Phrases
+from cablegraph.tokens import Tokens
+from cablegraph_ontology.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A title of the lexicon by its id, at the tokens `first` to `last`."""
+
+    first: int
+    last: int
+    key: str
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    key: str
+    plural: bool
+    capital: bool
+    """True for acronyms and abbreviations, which keep their case: "PM" is not "pm"."""
+
+
+@cache
+def _wordings(lexicon: Lexicon) -> Phrases[_Wording]:
+    return Phrases(
+        (wording, _Wording(title.key, plural, wording[:1].isupper() and " " not in wording))
+        for title in lexicon.titles.values()
+        for plural, wordings in ((False, title.words), (True, title.plural))
+        for wording in wordings
+    )
+
+
+def find_titles(tokens: Tokens, lexicon: Lexicon) -> Iterator[FoundTitle]:
+    """Yield the titles in the order of the text, the longest where several start at one token."""
+    for first, last, wording in _wordings(lexicon).find(tokens):
+        if not wording.capital or tokens.capital(first):
+            yield FoundTitle(first, last, wording.key, wording.plural)
