@@ -58,6 +58,7 @@ class Spotter:
         self._honorifics = Phrases((w, True) for w in words.honorifics)
         self._bodies = BodyReader(lexicon, words)
         self._reader = NameReader(words)
+        self._portfolios = Phrases((w, True) for p in lexicon.portfolios.values() for w in p.words)
 
     def spot(self, annotated: Annotated) -> Annotated:
         """Return the article with its mentions; where two overlap, the stronger and then the longer one stays."""
@@ -66,7 +67,7 @@ class Spotter:
         titles = list(find_titles(tokens, self._lexicon))
         closed = self._closed(annotated, tokens, known, titles)
         bodies = [_Found(c.first, c.last, 0 if c.portfolio else 2, composed=c) for c in self._bodies.find(tokens, closed)]
-        persons = list(self._persons(annotated, tokens, titles, _mask(tokens, known + bodies)))
+        persons = list(self._persons(annotated, tokens, titles, _mask(tokens, known + bodies), known + bodies))
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
         return replace(annotated, spots=self._spots(annotated, tokens, chosen))
 
@@ -134,7 +135,12 @@ class Spotter:
         return after < len(tokens) and tokens.capital(after) and tokens.lower[after] in self._words.organ_nouns
 
     def _persons(
-        self, annotated: Annotated, tokens: Tokens, titles: list[FoundTitle], blocked: list[bool]
+        self,
+        annotated: Annotated,
+        tokens: Tokens,
+        titles: list[FoundTitle],
+        blocked: list[bool],
+        bodies: list[_Found],
     ) -> Iterator[_Found]:
         ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
         for last in ends:
@@ -147,7 +153,10 @@ class Spotter:
         for ent in annotated.doc.ents:
             if ent.label_ == "PERSON" and annotated.kind_at(ent[0]) != BlockKind.HEADLINE:
                 yield from self._by_model(tokens, ent.start, ent.end, starts, blocked)
-        yield from self._by_place(annotated, tokens, titles, blocked)
+        ends_body = [False] * len(tokens)
+        for body in bodies:
+            ends_body[body.last] = body.composed is not None or _is_body(body.name)
+        yield from self._by_place(annotated, tokens, titles, blocked, ends_body)
 
     def _may_follow_title(self, annotated: Annotated, tokens: Tokens, start: int, end: int) -> bool:
         """Headlines write every word with a capital: there a name after a title needs the model."""
@@ -177,12 +186,15 @@ class Spotter:
                 yield _Found(start, end, 3)
 
     def _by_place(
-        self, annotated: Annotated, tokens: Tokens, titles: list[FoundTitle], blocked: list[bool]
+        self,
+        annotated: Annotated,
+        tokens: Tokens,
+        titles: list[FoundTitle],
+        blocked: list[bool],
+        ends_body: list[bool],
     ) -> Iterator[_Found]:
         """Yield names that the model missed, by their place: before or after a title and a comma, before "who"."""
-        closed = list(blocked)
-        for title in titles:
-            closed[title.first : title.last + 1] = [True] * (title.last + 1 - title.first)
+        closed = self._closed_to_names(tokens, titles, blocked)
         for title in titles:
             for place in range(title.first - 1, max(-1, title.first - _REACH), -1):
                 if tokens.lower[place] in _OPENERS:
@@ -192,10 +204,24 @@ class Spotter:
                 if tokens.lower[place] in {",", "-", ":"}:
                     yield from self._starting_at(annotated, tokens, place + 1, closed)
                     break
+        for place in range(1, len(tokens)):
+            if ends_body[place - 1] and not blocked[place] and not tokens.glued[place]:
+                last = self._reader.read(tokens, place, closed)
+                if last is not None and last + 1 < len(tokens) and tokens.tag[last + 1] in {"VBD", "VBZ", ","}:
+                    yield from self._likely(annotated, tokens, place, last, closed)
         for place, lower in enumerate(tokens.lower):
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
                 yield from self._ending_at(annotated, tokens, before, closed)
+
+    def _closed_to_names(self, tokens: Tokens, titles: list[FoundTitle], blocked: list[bool]) -> list[bool]:
+        closed = list(blocked)
+        marks = [(t.first, t.last) for t in titles]
+        marks += [(first, last) for first, last, _ in self._honorifics.find(tokens)]
+        marks += [(first, last) for first, last, _ in self._portfolios.find(tokens) if last > first]
+        for first, last in marks:
+            closed[first : last + 1] = [True] * (last + 1 - first)
+        return closed
 
     def _ending_at(
         self, annotated: Annotated, tokens: Tokens, last: int, closed: list[bool]
@@ -203,6 +229,9 @@ class Spotter:
         if last < 0 or not tokens.is_word(last):
             return
         start = self._reader.start(tokens, last, closed)
+        label = annotated.doc[last].ent_type_
+        while label == "PERSON" and start < last - 1 and annotated.doc[start].ent_type_ != label:
+            start += 1  # "Security Policy Josep Borrell"
         yield from self._likely(annotated, tokens, start, last, closed)
 
     def _starting_at(
@@ -220,8 +249,10 @@ class Spotter:
             return
         if annotated.kind_at(annotated.doc[start]) == BlockKind.HEADLINE:
             return
+        if start > 0 and tokens.lower[start - 1] in {"the", "a", "an", "this", "that"}:
+            return
         kinds = {annotated.doc[i].ent_type_ for i in range(start, last + 1)}
-        if kinds <= _MISTAKEN and tokens.lower[last] not in self._words.organ_nouns:
+        if kinds <= _MISTAKEN and kinds != {"GPE"} and tokens.lower[last] not in self._words.organ_nouns:
             yield _Found(start, last, 4)
 
     def _spots(self, annotated: Annotated, tokens: Tokens, chosen: list[_Found]) -> tuple[Spot, ...]:
@@ -242,6 +273,10 @@ class Spotter:
             return annotated.mention(span, Kind.ORGANIZATION, form=Form.PATTERN, key=key, name=label)
         words = " ".join(span.text.split())
         return annotated.mention(span, Kind.PERSON, name=full.full(found.first, words))
+
+
+def _is_body(name: Name | None) -> bool:
+    return name is not None and name.kind == Kind.ORGANIZATION
 
 
 def _words_of(annotated: Annotated, found: _Found) -> str:

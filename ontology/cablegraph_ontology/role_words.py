@@ -38,6 +38,10 @@ class RoleWords:
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
     counterparts: frozenset[str]
+    leaving: frozenset[str]
+    """Verbs after which somebody no longer is what follows "as": "resign"."""
+    choosing: frozenset[str]
+    """Verbs after which somebody is not yet what follows: "nominated"."""
 
 
 @cache
@@ -67,6 +71,8 @@ def role_words() -> RoleWords:
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
         counterparts=frozenset(rows["counterparts"]),
+        leaving=frozenset(rows["leaving"]),
+        choosing=frozenset(rows["choosing"]),
     )
 
 

@@ -24,6 +24,7 @@ class Antecedents:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._roles: list[tuple[int, Tie, Mention | None, Mention | None]] = []
+        self._origins = _origins(reading)
 
     def remember(self, tie: Tie, body: Mention | None, country: Mention | None) -> None:
         """Note what a tie belongs to."""
@@ -34,17 +35,25 @@ class Antecedents:
         if belonging.person is not None:
             return self._of_person(full_name(belonging.person))
         if belonging.pronoun is not None:
-            return self._pronoun(belonging.pronoun, tie)
+            noun = self._reading.lower(belonging.noun) if belonging.noun is not None else ""
+            return self._pronoun(belonging.pronoun, noun, tie)
         if belonging.noun is not None:
-            return self._noun(belonging.noun, tie)
+            return self._noun(belonging.noun)
         return None
+
+    def origin(self, name: str) -> Mention | None:
+        """Return the country with which a person is named: "Ieremia Tabai of Kiribati", "China's Wang Yi"."""
+        return self._origins.get(name)
 
     def _of_person(self, name: str) -> Owner | None:
         roles = [(body, country) for _, tie, body, country in self._roles if full_name(tie.person) == name]
         return next((r for r in roles if r[1] is not None), roles[0] if roles else None)
 
-    def _pronoun(self, place: int, tie: Tie) -> Owner | None:
+    def _pronoun(self, place: int, belonging_noun: str, tie: Tie) -> Owner | None:
         word = self._reading.lower(place)
+        if word in {"his", "her"} and belonging_noun in self._reading.words.state_nouns:
+            own = self.origin(full_name(tie.person))
+            return (None, own) if own is not None else None
         if word in {"his", "her"}:
             person = self._last_person(place, full_name(tie.person))
             return self._of_person(person) if person is not None else None
@@ -55,8 +64,6 @@ class Antecedents:
         spot = self._last_thing(place)
         if spot is None:
             return None
-        if spot.mention.kind == Kind.PERSON:
-            return self._of_person(full_name(spot.mention))
         return _owner(spot.mention)
 
     def _last_person(self, place: int, but: str) -> str | None:
@@ -101,7 +108,7 @@ class Antecedents:
             number -= 1
         return found
 
-    def _noun(self, place: int, tie: Tie) -> Owner | None:
+    def _noun(self, place: int) -> Owner | None:
         noun = self._reading.lower(place)
         words = self._reading.words
         if noun in words.state_nouns:
@@ -109,10 +116,25 @@ class Antecedents:
             return (None, near.mention) if near is not None else None
         if noun in words.government_nouns:
             return self._organ(place)
-        for spot in self._back(place):
-            if spot.mention.kind == Kind.ORGANIZATION and self._may_be(spot.mention, noun):
-                return _owner(spot.mention)
+        bodies = [s.mention for s in self._all_back(place) if s.mention.kind == Kind.ORGANIZATION]
+        for fits in (self._is_word_of, self._may_be):
+            for body in bodies:
+                if fits(body, noun):
+                    return _owner(body)
+        publisher = self._reading.publisher()
+        if publisher is not None and self._is_word_of(publisher, noun):
+            return _owner(publisher)
         return self._by_title(noun)
+
+    def _is_word_of(self, body: Mention, noun: str) -> bool:
+        known = self._reading.lexicon.bodies.get(body.key or "")
+        name = known.name if known is not None else ""
+        return noun in f"{body.text} {name}".lower().split()
+
+    def _all_back(self, place: int) -> list[Spot]:
+        """Return up to 60 spots before a token, nearest first."""
+        number = self._reading.last_spot_before(place)
+        return list(reversed(self._reading.annotated.spots[max(0, number - 59) : number + 1]))
 
     def _organ(self, place: int) -> Owner | None:
         """Return the organ of the country named last: "the government's spokesman"."""
@@ -123,9 +145,7 @@ class Antecedents:
         return self._reading.organization(place, place, name=name, of=near.mention), near.mention
 
     def _may_be(self, body: Mention, noun: str) -> bool:
-        """Tell whether a noun may stand for a body: its own last word, or the kind of the body."""
-        if noun in {w.lower() for w in body.text.split()}:
-            return True
+        """Tell whether a noun may stand for a body by the body's kind: "the agency" for UNHCR."""
         known = self._reading.lexicon.bodies.get(body.key or "")
         if known is None:
             return noun in {"group", "organization", "organisation", "company", "party"}
@@ -165,6 +185,20 @@ _NOUNS_OF = {
     "military": {"army", "military", "force"},
     "media": {"network", "broadcaster", "newspaper", "agency"},
 }  # fmt: skip
+
+
+def _origins(reading: Reading) -> dict[str, Mention]:
+    """Return the countries that stand with a name: "X of Kiribati", "Fiji's X"."""
+    found: dict[str, Mention] = {}
+    for spot in reading.annotated.spots:
+        if spot.mention.kind != Kind.PERSON:
+            continue
+        after = reading.spot(spot.last + 2) if reading.lower(spot.last + 1) == "of" else None
+        before = reading.spot(spot.first - 2) if reading.lower(spot.first - 1) in {"'s", "'"} else None
+        for country in (after, before):
+            if country is not None and country.mention.kind == Kind.COUNTRY:
+                found.setdefault(full_name(spot.mention), country.mention)
+    return found
 
 
 def _owner(mention: Mention) -> Owner:

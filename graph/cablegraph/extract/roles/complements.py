@@ -216,11 +216,12 @@ class NounPhrases:
         run, capital = self._run(last + 1, limit)
         if run is not None and not capital and not self._tokens.glued[last + 1]:
             return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"
-        first = place
-        spot = self._reading.spot(place)
-        if spot is not None:
-            first = spot.first
-        return NounPhrase(last, belonging.join(Belonging(body=self._reading.organization(first, last))))
+        while self._reading.lower(last + 1) == "of" and last + 2 < limit:  # "Horn of Africa"
+            run, capital = self._run(last + 2, limit)
+            if run is None or not capital or self._reading.spot(last + 2) is not None:
+                break
+            last = run
+        return NounPhrase(last, belonging.join(Belonging(body=self._reading.organization(place, last))))
 
     def _common(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
         noun = self._reading.lower(last)

@@ -55,12 +55,7 @@ class Offices:
         self._lexicon = reading.lexicon
         self._implied: Implied = implied(reading.lexicon)
         self._ties = ties
-        owned = {
-            first: full_name(tie.person)
-            for tie in ties
-            for first in tie.phrase.owner_tokens
-        }
-        self._setting = Setting(reading, owned)
+        self._setting = Setting(reading)
         self._antecedents = Antecedents(reading)
         self._settled: dict[int, Settled] = {}
         self._by_person: dict[str, list[Settled]] = defaultdict(list)
@@ -153,6 +148,9 @@ class Offices:
                 return Settled(tie, other.body, other.country, Basis.PERSON)
         if tie.phrase.title.role_class not in STATE_CLASSES | _ORGAN_CLASSES | {"adviser"}:
             return None
+        origin = self._antecedents.origin(full_name(tie.person))
+        if origin is not None:
+            return Settled(tie, self._agency(tie, tie.phrase.belonging.body, origin), origin, Basis.PERSON)
         for other in others:
             if other.country is not None:
                 body = self._agency(tie, tie.phrase.belonging.body, other.country)
@@ -176,8 +174,8 @@ class Offices:
             if number not in self._settled and self._may_guess(tie):
                 groups[(tie.phrase.title.key, full_name(tie.person))].append(number)
         ranked = []
-        for (title, name), numbers in groups.items():
-            scores = self._scores(title, name, numbers)
+        for (title, _), numbers in groups.items():
+            scores = self._scores(title, numbers)
             best = sorted(scores.values(), reverse=True)[:2]
             if best:
                 ranked.append((best[0] / (best[1] if len(best) > 1 else 0.5), numbers, scores))
@@ -194,12 +192,12 @@ class Offices:
             for number in numbers:
                 yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
 
-    def _scores(self, title: str, name: str, numbers: list[int]) -> dict[str, float]:
+    def _scores(self, title: str, numbers: list[int]) -> dict[str, float]:
         allowed, missing = self._states_with(title)
         places = [self._ties[number].phrase.head_first for number in numbers[:20]]
         presumed = self._reading.words.presumed.get(title)
         abroad = self._ties[numbers[0]].phrase.title.role_class == "envoy"
-        scores = self._setting.scores(places, name, presumed, abroad)
+        scores = self._setting.scores(places, presumed, abroad)
         if not scores and allowed is not None and len(allowed) == 1:
             return dict.fromkeys(allowed, 1.0)
         return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import Complements, NounPhrase, NounPhrases
@@ -24,7 +25,10 @@ def name_is_title(scene: Scene) -> Iterator[Tie]:
         for place in _predicates(scene, spot):
             start = _copula(scene, place)
             if start is not None:
-                yield from scene.series(spot, start, "name_is_title")
+                status = _status(scene, place, start)
+                for tie in scene.series(spot, start, "name_is_title"):
+                    current = tie.phrase.status == Status.CURRENT
+                    yield replace(tie, phrase=replace(tie.phrase, status=status)) if current else tie
 
 
 def name_who_heads(scene: Scene) -> Iterator[Tie]:
@@ -62,7 +66,9 @@ def name_as_title(scene: Scene) -> Iterator[Tie]:
             continue
         spot = _subject_of_as(scene, place)
         if spot is not None:
-            yield scene.tie(spot, phrase, "name_as_title")
+            left = any(reading.lower(i) in reading.words.leaving for i in range(max(0, place - 4), place))
+            status = Status.FORMER if left else phrase.status
+            yield scene.tie(spot, replace(phrase, status=status), "name_as_title")
 
 
 def name_of_body(scene: Scene) -> Iterator[Tie]:
@@ -122,6 +128,15 @@ def _copula(scene: Scene, place: int) -> int | None:
     return place if verb and place in scene.by_first else None
 
 
+def _status(scene: Scene, place: int, start: int) -> Status:
+    """Return what the verb says of the time: "was a minister", "will become", "was nominated"."""
+    words = [scene.reading.lower(i) for i in range(place, start)]
+    if any(w in scene.reading.words.choosing for w in words) or "will" in words:
+        return Status.INCOMING
+    named = any(w in scene.reading.words.naming for w in words)
+    return Status.FORMER if "was" in words and not named else Status.CURRENT
+
+
 def _is_adverb(scene: Scene, place: int) -> bool:
     return place < len(scene.reading.tokens) and scene.reading.tokens.tag[place].startswith("RB")
 
@@ -178,8 +193,8 @@ def _subject_of_as(scene: Scene, place: int) -> Spot | None:
             for child in verb.children
             if child.dep_ in {"nsubj", "nsubjpass", "dobj"}
         }
-        if verb.lower_ in reading.words.naming and found.get("dobj") is not None:
-            return found["dobj"]
+        if verb.lower_ in reading.words.naming and "dobj" in found:
+            return found["dobj"] or (reading.person(verb.head.i) if verb.dep_ == "relcl" else None)
         subject = found.get("nsubj") or found.get("nsubjpass")
         if subject is not None:
             return subject

@@ -76,6 +76,15 @@ class Reading:
         titles = {found.first: found for found in find_titles(tokens, lexicon)}
         return cls(annotated, tokens, lexicon, words, tuple(spot_of), titles)
 
+    def publisher(self) -> Mention | None:
+        """Return the body that published the article, when the lexicon knows it and it is no medium."""
+        name = " ".join((self.annotated.article.publisher or "").split())
+        key = body_words(self.lexicon).get(name)
+        if key is None or self.lexicon.bodies[key].kind == "media":
+            return None
+        body = self.lexicon.bodies[key]
+        return Mention(start=0, end=0, text=name, kind=Kind.ORGANIZATION, form=Form.CONTEXT, key=key, name=body.name)
+
     def titled(self, place: int) -> bool:
         """Tell whether a title starts at a token."""
         return place in self.titles

@@ -29,8 +29,8 @@ def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
     for phrase in scene.phrases:
         if not phrase.plural:
             continue
-        names = list(_names_in_series(scene, phrase.last + 1))
-        countries = scene.countries_after(phrase)
+        countries, place = scene.countries_after(phrase)
+        names = list(_names_in_series(scene, place if countries else phrase.last + 1))
         for number, spot in enumerate(names):
             own = replace(phrase, role=_singular(phrase))
             if len(countries) == len(names) > 1:
@@ -98,7 +98,7 @@ def _described(scene: Scene, place: int) -> Spot | None:
     for ahead in range(place + 1, place + 5):
         spot = scene.person_at(ahead)
         if spot is not None:
-            return spot
+            return spot if reading.lower(spot.last + 1) in {",", ".", ")", ":"} else None
         if ahead >= len(reading.tokens) or not reading.tokens.tag[ahead].startswith(("NN", "JJ")):
             return None
     return None

@@ -148,22 +148,25 @@ class Scene:
         spot = self.reading.spot(place)
         return spot if spot is not None and spot.mention.kind == Kind.ORGANIZATION else None
 
-    def countries_after(self, phrase: Phrase) -> list[Belonging]:
-        """Return what several officials belong to: "the governors of California, New York and Washington"."""
+    def countries_after(self, phrase: Phrase) -> tuple[list[Belonging], int]:
+        """Return what several officials belong to, and the token after it.
+
+        "the governors of California, New York and Washington".
+        """
         reading = self.reading
         place = phrase.head_last + 1
         found: list[Belonging] = []
         if reading.lower(place) != "of":
-            return found
+            return found, place
         for _ in range(8):
             owner = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 8))
             if owner is None or owner.topic:
-                return found
+                return found, place
             found.append(owner.belonging)
             place = owner.last + 1
             if reading.lower(place) not in {",", "and"}:
-                return found
-        return found
+                break
+        return found, place
 
 
 def _names_head(reading: Reading, first: int, last: int) -> bool:

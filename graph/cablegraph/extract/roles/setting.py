@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 
 from cablegraph.extract.roles.reading import Reading
@@ -25,7 +24,6 @@ _BY_DEPENDENCY = {"nsubj": 1.5, "nsubjpass": 1.3, "poss": 1.1, "amod": 0.9, "com
 _TARGETS = {"to", "from", "on", "against", "with", "for", "toward", "towards", "into", "about"}
 _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
-_OF_ANOTHER = 0.7
 _OPPOSITE = 0.25
 _HOST = 0.2
 _PRESUMED = 1.5
@@ -37,10 +35,8 @@ _NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the h
 class Setting:
     """The countries of one article and where they stand."""
 
-    def __init__(self, reading: Reading, owned: Mapping[int, str]) -> None:
-        """`owned` says for the first token of a country's mention which person's title it belongs to."""
+    def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._owned = owned
         self._spots = [s for s in reading.annotated.spots if reading.country_of(s.mention) is not None]
         self._by_sentence: dict[int, list[tuple[Spot, float]]] = defaultdict(list)
         self._counts: dict[str, float] = defaultdict(float)
@@ -54,7 +50,7 @@ class Setting:
 
     def _weight(self, spot: Spot) -> float:
         token = self._reading.root(spot)
-        for _ in range(3):
+        for _ in range(12):
             if token.dep_ not in {"conj", "appos"}:
                 break
             token = token.head
@@ -84,7 +80,7 @@ class Setting:
                 break
         return scores
 
-    def scores(self, places: list[int], holder: str, presumed: str | None, abroad: bool) -> dict[str, float]:
+    def scores(self, places: list[int], presumed: str | None, abroad: bool) -> dict[str, float]:
         """Return for each country how likely a role that stands at some tokens is one of its offices.
 
         `presumed` is the country that a title alone suggests; `abroad` is true for envoys, whose place is not
@@ -92,7 +88,7 @@ class Setting:
         """
         scores: dict[str, float] = defaultdict(float)
         for place in places:
-            for key, score in self._near(place, holder, abroad).items():
+            for key, score in self._near(place, abroad).items():
                 scores[key] += score / len(places)
         for key, score in self._fixed.items():
             scores[key] += score
@@ -129,7 +125,7 @@ class Setting:
                 return spot.first if spot is not None else None
         return None
 
-    def _near(self, place: int, holder: str, abroad: bool) -> dict[str, float]:
+    def _near(self, place: int, abroad: bool) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
         sentence = self._reading.tokens.sentence(place)
         here = self._reading.paragraph(place)
@@ -144,8 +140,6 @@ class Setting:
                     step *= _HOST
                 if spot.first == opposite:
                     step *= _OPPOSITE
-                if self._owned.get(spot.first, holder) != holder:
-                    step *= _OF_ANOTHER
                 key = self._reading.country_of(spot.mention) or ""
                 scores[key] = max(scores[key], step * weight) + 0.25 * min(scores[key], step * weight)
         return scores
