@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cablegraph.clean import clean
+from cablegraph.model import Article
 from cablegraph_ontology.terms import SCHEMA, Kind
 from cablegraph_server.claims import ClaimView, read_claims
 from cablegraph_server.links import is_web_address
-from cablegraph_server.marked_text import Mark, Stretch, marked
+from cablegraph_server.marked_text import Mark, Stretch, furniture, marked
 from cablegraph_server.reading import Properties, kg, label, properties
 from cablegraph_server.snapshot import Snapshot
 from cablegraph_server.things import LAYOUTS, items
@@ -47,11 +49,18 @@ def article_page(snapshot: Snapshot, iri: str) -> ArticlePage:
         date=said.text(SCHEMA + "datePublished"),
         url=url,
         url_is_safe=url is not None and is_web_address(url),
-        text=marked(text, _marks(claims)) if text else [],
+        text=marked(text, [*_marks(claims), *_furniture(text, said)]) if text else [],
         claims=claims,
         total=len(found),
         said=said,
     )
+
+
+def _furniture(text: str, said: Properties) -> list[Mark]:
+    """Return marks for what the reader of articles leaves out: navigation, credits, link lists."""
+    title = next(iter(said.texts(SCHEMA + "headline")), None)
+    article = clean(Article(document="", text=text, title=title))
+    return furniture(len(text), [(block.start, block.end) for block in article.blocks])
 
 
 def _place(claim: ClaimView) -> tuple[int, int, str]:

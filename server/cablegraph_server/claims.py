@@ -23,6 +23,9 @@ STANDINGS = {
 }
 
 
+MODALITIES = {"denied": "a denial of the opposite", "past": "in the past"}
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One place of a claim: the thing in it and the words that named it."""
@@ -90,6 +93,21 @@ class ClaimView:
     def standing_words(self) -> str | None:
         """The standing, put plainly."""
         return STANDINGS.get(self.standing or "")
+
+    @property
+    def modality_words(self) -> str | None:
+        """The modality, put plainly; None for what is simply asserted."""
+        if self.modality is None or self.modality == "asserted":
+            return None
+        return MODALITIES.get(self.modality, self.modality)
+
+    @property
+    def verb(self) -> str:
+        """How the page puts the stance: what others say of the holder is never put as its own."""
+        past = self.modality == "past"
+        if self.standing in ("imputed", "nested"):
+            return "is said to have been" if past else "is said to be"
+        return "was" if past else "is"
 
     @property
     def others(self) -> list[Slot]:

@@ -11,6 +11,7 @@ from cablegraph_server.paging import Page, page_of
 from cablegraph_server.reading import node
 from cablegraph_server.snapshot import Snapshot
 from cablegraph_server.things import LAYOUTS, Layout, items
+from cablegraph_server.xml_text import is_xml, xml_text
 
 # Claims and tenures in one document; the header "Link: ...; rel=next" leads to the others.
 ITEMS_PER_DOCUMENT = 500
@@ -53,4 +54,5 @@ def _said(snapshot: Snapshot, iri: str) -> Iterator[Triple]:
 
 def written(triples: list[Triple], writer: RdfFormat) -> bytes:
     """Return the triples in a format."""
-    return serialize(triples, format=writer, prefixes=_PREFIXES) or b""
+    data = serialize(triples, format=writer, prefixes=_PREFIXES) or b""
+    return xml_text(data) if is_xml(writer) else data

@@ -16,6 +16,7 @@ from cablegraph_server.parameters import READ_ONLY, QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.pump import Pump, Sink
 from cablegraph_server.snapshot import Snapshot
+from cablegraph_server.xml_text import XmlSink, is_xml
 
 GRAPH_FORMS = (Form.CONSTRUCT, Form.DESCRIBE)
 
@@ -42,7 +43,7 @@ def evaluate(
 
     def produce(sink: Sink) -> None:
         # Oxigraph calls nothing but `write` and `flush`.
-        output = cast(IO[bytes], sink)
+        output = cast(IO[bytes], XmlSink(sink) if is_xml(writer) else sink)
         result = _run(snapshot, asked, parsed)
         if isinstance(result, QueryTriples):
             result.serialize(output, cast(RdfFormat, writer))

@@ -77,7 +77,7 @@ def _stretches(
 
 
 def furniture(length: int, blocks: Iterable[tuple[int, int]]) -> list[Mark]:
-    """Return marks for what lies in no block: navigation, credits, link lists."""
+    """Return marks for what lies in no block of a text of this length, in code points."""
     marks = []
     reached = 0
     for start, end in sorted(blocks):

@@ -14,6 +14,8 @@ from cablegraph_server.problems import ProblemError
 # No client needs more; a longer list is cut, so that a hostile header costs nothing.
 MAX_RANGES = 100
 
+EXACTLY = 3
+
 
 class Representation(Protocol):
     """A form in which an answer can be sent."""
@@ -47,7 +49,7 @@ class MediaRange:
             return 0
         if self.sub == "*":
             return 2
-        return 3 if self.sub == sub else 0
+        return EXACTLY if self.sub == sub else 0
 
 
 def parse_accept(header: str | None) -> tuple[MediaRange, ...]:
@@ -81,16 +83,16 @@ def choose(header: str | None, offered: Sequence[R]) -> tuple[R, str] | None:
     """Return the best of the offered representations and its media type, or None when none is acceptable.
 
     The highest q-value wins, then the more exact media range, then the order of `offered`. So
-    ``application/sparql-results+xml, */*`` gives XML, and ``*/*`` gives the first.
+    ``application/sparql-results+xml, */*`` gives XML, and ``*/*`` gives the first. A wildcard stands for the
+    usual media types only: ``text/*`` is CSV, and not XML by its other name ``text/xml``.
     """
     ranges = parse_accept(header)
     best: tuple[tuple[float, int], R, str] | None = None
     for representation in offered:
         for media_type in representation.media_types:
-            exact, quality = max(
-                (r.specificity(media_type), r.quality) for r in ranges
-            )
-            if exact == 0 or quality == 0.0:
+            exact, quality = max((r.specificity(media_type), r.quality) for r in ranges)
+            usual = media_type == representation.media_types[0]
+            if exact == 0 or quality == 0.0 or (exact < EXACTLY and not usual):
                 continue
             if best is None or (quality, exact) > best[0]:
                 best = ((quality, exact), representation, media_type)

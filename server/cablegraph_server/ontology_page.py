@@ -8,7 +8,7 @@ from importlib import resources
 
 from pyoxigraph import NamedNode, RdfFormat, Store, serialize
 
-from cablegraph_ontology.terms import KG, OWL, PREFIXES, RDF, RDFS, SKOS
+from cablegraph_ontology.terms import KG, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS
 from cablegraph_server.reading import Properties, short
 
 FILE = "schema.ttl"
@@ -73,7 +73,7 @@ def _term(iri: str) -> Term:
         name=name,
         label=said.text(RDFS + "label") or said.text(SKOS + "prefLabel") or short(iri),
         comment=said.text(RDFS + "comment") or said.text(SKOS + "definition"),
-        domain=said.iris(RDFS + "domain"),
-        range=said.iris(RDFS + "range"),
+        domain=said.iris(RDFS + "domain") + said.iris(SCHEMA + "domainIncludes"),
+        range=said.iris(RDFS + "range") + said.iris(SCHEMA + "rangeIncludes"),
         broader=said.iris(RDFS + "subClassOf") + said.iris(RDFS + "subPropertyOf"),
     )

@@ -32,7 +32,7 @@ PAGE_SIZE = 50
 LIST_SIZE = 200
 # So many items of each section stand on the first page of a thing; its own page shows the others.
 PREVIEW_SIZE = 10
-BALANCES = 30
+BALANCES = 15
 CONFLICTS = 50
 
 PLURALS = {

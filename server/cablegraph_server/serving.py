@@ -37,13 +37,13 @@ def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000, threads: int = 
         )
     except (OSError, ValueError) as error:
         raise CannotServeError(_reason(error, host, port)) from error
-    for line in _addresses(server):
-        print(f"Cablegraph listens on {line}  (stop with Ctrl-C)", file=sys.stderr, flush=True)
     before = signal.signal(signal.SIGTERM, _stop)
     try:
+        for address in _addresses(server):
+            print(f"Cablegraph listens on {address}  (stop with Ctrl-C)", file=sys.stderr, flush=True)
         server.run()
     except KeyboardInterrupt:
-        pass
+        print("Stopped.", file=sys.stderr)
     finally:
         signal.signal(signal.SIGTERM, before)
         server.close()

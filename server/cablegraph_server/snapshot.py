@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 Values: TypeAlias = "OrderedDict[Hashable, Future[Any]]"
 
-# Lists of the claims of things that are looked at. Most have some hundred entries, the largest take megabytes.
+# Lists of the claims of things that are looked at. Most are short, the largest take megabytes.
 REMEMBERED = 1000
 
 
@@ -51,7 +51,9 @@ class Snapshot:
             self._compute(values, key, future, compute)
         return cast(V, future.result())
 
-    def _compute(self, values: Values, key: Hashable, future: Future[Any], compute: Callable[[], Any]) -> None:
+    def _compute(
+        self, values: Values, key: Hashable, future: Future[Any], compute: Callable[[], Any]
+    ) -> None:
         try:
             future.set_result(compute())
         except BaseException as error:

@@ -133,7 +133,8 @@ def items(snapshot: Snapshot, iri: str, section: Section, narrowed: tuple[str, s
 
     `narrowed` is a slot and the IRI that it must hold: ``("policy", ".../policy/repatriation")``.
     """
-    return snapshot.recent(("items", iri, section, narrowed), lambda: _items(snapshot, iri, section, narrowed))
+    key = ("items", iri, section, narrowed)
+    return snapshot.recent(key, lambda: _items(snapshot, iri, section, narrowed))
 
 
 def _items(snapshot: Snapshot, iri: str, section: Section, narrowed: tuple[str, str] | None) -> Items:
