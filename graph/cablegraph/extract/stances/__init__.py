@@ -78,5 +78,5 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         for draft in found:
             consumed.update(draft.option.path)
             consumed.update(t.i for t in draft.cue)
-            scene.options.remember(draft.option, token.lemma_.lower(), draft.polarity)
+            scene.options.remember(draft.option, draft.holder, token.lemma_.lower(), draft.polarity)
         yield from found

@@ -71,7 +71,7 @@ class Actors:
         return list(found.values())
 
     def _plural(self, token: Token) -> Iterator[Actor]:
-        if token.lower_ in _FIRST:
+        if _is_first(token):
             yield from self.first_person(token)
         elif token.lower_ in _THEY or (
             token.lower_ in ("sides", "countries", "governments", "nations") and _vague(token)
@@ -81,12 +81,28 @@ class Actors:
             actor = self.of(token)
             if actor is not None:
                 yield actor
+                yield from self._partners(token, actor)
+
+    def _partners(self, token: Token, first: Actor) -> Iterator[Actor]:
+        """Yield the further countries of "Hungarian and Romanian officials"."""
+        if not self._words.has("organs", token.lemma_.lower()):
+            return
+        for c in token.children:
+            if c.dep_ in ("amod", "compound", "nmod"):
+                for part in conjuncts(c)[1:]:
+                    spot = self._spots.get(part.i)
+                    if (
+                        spot is not None
+                        and spot.mention.kind == Kind.COUNTRY
+                        and spot.mention.key != first.mention.key
+                    ):
+                        yield Actor(spot.mention, token)
 
     def of(self, token: Token) -> Actor | None:
         """Return the actor that a noun or pronoun stands for."""
         token = antecedent(token)
         lower = token.lower_
-        if lower in _FIRST:
+        if _is_first(token):
             return next(self.first_person(token), None)
         if lower in _HE:
             return self._he(token)
@@ -330,6 +346,10 @@ class Actors:
         while place >= 0 and token.i - self._places[place] <= _MEMORY:
             yield self._annotated.spots[place], self._heads[place]
             place -= 1
+
+
+def _is_first(token: Token) -> bool:
+    return token.lower_ in _FIRST and token.text != "US"
 
 
 def _leads(head: Token) -> bool:

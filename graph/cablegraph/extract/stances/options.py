@@ -23,6 +23,8 @@ from cablegraph_ontology.stance_words import Part, StanceWords, Use
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from cablegraph.extract.stances.actors import Actor
+
 _PRONOUNS = {"it", "this", "that", "them", "these", "those", "so", "which", "what", "such"}
 _NOT_BELOW = {"self", "recalled", "echoed"}
 _TIMES = {"DATE", "TIME"}
@@ -74,6 +76,7 @@ class Remembered:
     act: str | None
     """The name of what the holder did, when there is a noun for it: "withdrawal from the accord"."""
     sign: int
+    holder: Actor
 
 
 class Options:
@@ -84,11 +87,34 @@ class Options:
         self._words = words
         self._memory: list[Remembered] = []
 
-    def remember(self, option: Option, match_lemma: str, sign: int) -> None:
+    def remember(self, option: Option, holder: Actor, match_lemma: str, sign: int) -> None:
         """Keep an option for pronouns that follow."""
         noun = self._words.nominals.get(match_lemma)
         act = f"{noun} {option.name}" if noun is not None else None
-        self._memory.append(Remembered(option.head.i, option.name, act, sign))
+        self._memory.append(Remembered(option.head.i, option.name, act, sign, holder))
+
+    def last_holder(self, token: Token) -> Actor | None:
+        """Return who holds the last position before a token: "This includes scaling back on returns"."""
+        before = next((m for m in reversed(self._memory) if m.index < token.i), None)
+        return before.holder if before is not None and token.i - before.index <= _MEMORY else None
+
+    def status_of(self, token: Token) -> Option | None:
+        """Return the standing of people as an option: "considers them illegal migrants"."""
+        people = token
+        if token.lower_ in ("them", "they", "these", "those"):
+            found = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.tag_ in ("NNS", "NNPS")]
+            named = [t for t in found if t.ent_type_ == "NORP" or t.tag_ == "NNPS"]
+            if not found:
+                return None
+            people = (named or found)[-1]
+        return Option(f"status of {self._noun_name(people)}", token, token.i, token.i + 1)
+
+    def failure_of(self, verb: Token, inner: Token) -> Option | None:
+        """Return what is blamed in "failed to protect the refugees"."""
+        named = self._clause(inner)
+        if named is None:
+            return None
+        return replace(named, name=f"failure of {named.name}", path=(verb.i, inner.i))
 
     def all_of(self, token: Token, follow: bool = True) -> Iterator[Option]:
         """Yield the option at a token and those coordinated with it."""
@@ -169,7 +195,7 @@ class Options:
         """Say whether what a verb governs is the real option."""
         if below.i == verb.i or (name == "subject" and child(verb, "dobj") is not None):
             return False
-        if match.cue.sign > 0 and not is_verbal(below) and not self._is_policy(below):
+        if match.cue.sign > 0 and not is_verbal(below) and not self.is_policy_noun(below):
             return False
         return not (match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"])
 
@@ -185,7 +211,10 @@ class Options:
         sign = -1 if echo and before.sign < 0 else 1
         return Option(before.name, token, token.i, token.i + 1, sign=sign, anaphor=True)
 
-    def _is_policy(self, token: Token) -> bool:
+    def is_policy_noun(self, token: Token | None) -> bool:
+        """Say whether a noun names something that one can be for or against."""
+        if token is None:
+            return False
         return token.lemma_.lower() in self._words.sets["policies"]
 
     def is_policy(self, option: Option) -> bool:
@@ -194,7 +223,7 @@ class Options:
         return (
             option.anaphor
             or is_verbal(head)
-            or self._is_policy(head)
+            or self.is_policy_noun(head)
             or head.lower_.endswith(("tion", "ment", "ism", "ship"))
         )
 

@@ -129,9 +129,9 @@ def object_of(verb: Token) -> Token | None:
         if done_to is None and verb.dep_ in ("xcomp", "ccomp"):
             done_to = child(verb, *_SUBJECTS)
         return antecedent(done_to) if done_to is not None else None
-    done_to = child(verb, "dobj")
-    if done_to is not None:
-        return antecedent(done_to)
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if objects:
+        return antecedent(objects[-1])  # of two, the first is a slip: "relaxing it policy"
     if (
         verb.dep_ == "relcl"
         and child(verb, "nsubj") is not None

@@ -1,0 +1,170 @@
+"""The rules that start from a stance word of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.stances.actors import Actor
+from cablegraph.extract.stances.cues import Match, find, matches
+from cablegraph.extract.stances.drafting import draft_of, duty_of, is_idle, is_named, options_of
+from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.scene import Draft, Scene
+from cablegraph.extract.stances.syntax import child, is_verbal, object_of, preposition, subject_of
+from cablegraph_ontology.lexicon import Form
+from cablegraph_ontology.stance_words import Part, Use
+from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_COPULAS = ("be", "remain", "become", "stand", "seem")
+
+
+def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
+    """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants", "the vote was vetoed by Russia"."""
+    if not is_verbal(verb) or _is_purpose(verb) or duty_of(scene, verb) is not None:
+        return
+    if _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
+        return
+    holders: list[Actor] | None = None
+    for match in matches(verb, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB):
+        holders = _holders(scene, verb) if holders is None else holders
+        found = list(_positions(scene, match, holders))
+        if found:
+            yield from found
+            return
+
+
+def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Draft]:
+    measure = match.cue.use == Use.MEASURE
+    for holder in holders:
+        if measure and not _acts(holder):
+            continue
+        for option in options_of(scene, match, holder):
+            if not _is_fit(scene, match, option):
+                continue
+            if not measure and (_is_silence(scene, match, option) or is_idle(scene, option)):
+                continue
+            yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
+
+
+def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
+    """Say whether an option is of the kind that the cue needs."""
+    if match.cue.needs == "course":
+        noun = object_of(match.head)
+        return noun is not None and scene.words.has("courses", noun.lemma_.lower())
+    return (match.cue.use != Use.MEASURE and match.cue.needs is None) or scene.options.is_policy(option)
+
+
+def _holders(scene: Scene, verb: Token) -> list[Actor]:
+    """Return whose position a verb gives; the issuer in "issued a declaration demanding that"."""
+    subject = subject_of(verb)
+    found = scene.actors.all_of(subject) if subject is not None else []
+    if not found and verb.dep_ == "acl" and is_verbal(verb.head.head) and verb.head.dep_ == "dobj":
+        issuer = subject_of(verb.head.head)
+        found = scene.actors.all_of(issuer) if issuer is not None else []
+    if not found and subject is not None and subject.lower_ in ("this", "that"):
+        last = scene.options.last_holder(verb)
+        found = [last] if last is not None else []
+    return found
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Say whether a verb is a purpose, not an act: "a deal to rein in", "sent troops to protect"."""
+    return verb.dep_ in ("acl", "relcl", "advcl") and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _adds_nothing(scene: Scene, verb: Token) -> bool:
+    """Say whether the noun under a verb takes the position: "restated its objection"."""
+    noun = child(verb, "dobj", "nsubjpass")
+    if noun is None or not scene.words.has("light", verb.lemma_.lower()):
+        return False
+    match = find(noun, scene.words, Use.STANCE, part=Part.NOUN)
+    return match is not None and any(match.place(name) is not None for name in match.cue.policy)
+
+
+def _is_accusation_of_failure(scene: Scene, verb: Token) -> bool:
+    """Say whether somebody only says that another fails: "said the agency had failed to hold it accountable"."""
+    above = verb.head if verb.dep_ == "xcomp" else None
+    return (
+        above is not None and scene.words.has("failing", above.lemma_.lower()) and bool(scene.vouchers(verb))
+    )
+
+
+def _acts(holder: Actor) -> bool:
+    """Say whether what an actor does is public policy: a state or body, not a private person or a crowd."""
+    return holder.mention.kind != Kind.PERSON and holder.mention.form != Form.DESCRIPTOR
+
+
+def _is_silence(scene: Scene, match: Match, option: Option) -> bool:
+    """Say whether somebody only says nothing: "declined to comment", "asked not to be named"."""
+    if not is_verbal(option.head) or not (option.sign < 0 or match.cue.sign < 0):
+        return False
+    return scene.words.has("silences", option.head.lemma_.lower())
+
+
+def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
+    """Read "China's opposition to the plan", "voiced objections to", "denials from China that"."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    match = find(noun, scene.words, Use.STANCE, part=Part.NOUN)
+    if match is None:
+        return
+    light = _light_verb(scene, noun)
+    rule = "light_verb_noun" if light is not None else "noun_of_holder"
+    for holder in _noun_holders(scene, noun, light):
+        options = options_of(scene, match, holder)
+        if not options and light is not None:
+            given = child(light, "dative", "iobj")
+            option = scene.options.read(given) if given is not None else scene.options.recall(noun)
+            options = [option] if option is not None else []
+        for option in options:
+            yield draft_of(scene, match, holder, option, rule, light)
+
+
+def _light_verb(scene: Scene, noun: Token) -> Token | None:
+    head = noun.head if noun.dep_ in ("dobj", "nsubjpass") else None
+    if noun.dep_ == "conj":
+        head = noun.head.head if noun.head.dep_ == "dobj" else None
+    return head if head is not None and scene.words.has("light", head.lemma_.lower()) else None
+
+
+def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]:
+    owner = child(noun, "poss") or preposition(noun, "by") or preposition(noun, "from")
+    if owner is not None:
+        return scene.actors.all_of(owner)
+    if light is not None:
+        subject = subject_of(light)
+        return scene.actors.all_of(subject) if subject is not None else []
+    for c in noun.children:
+        if c.dep_ in ("amod", "compound", "nmod"):
+            actor = scene.actors.of(c)
+            if actor is not None and is_named(actor):
+                return [actor]
+    return []
+
+
+def adjective_with_policy(scene: Scene, word: Token) -> Iterator[Draft]:
+    """Read "Israel is opposed to the deal", "ready to withdraw", "against outside interference"."""
+    if word.dep_ in ("amod", "nsubj", "dobj") or (word.dep_ == "prep" and word.head.lemma_ not in _COPULAS):
+        return
+    match = find(word, scene.words, Use.STANCE, part=Part.ADJECTIVE)
+    if match is None or child(word, "dobj") is not None:
+        return
+    subject = _adjective_subject(word)
+    for holder in scene.actors.all_of(subject) if subject is not None else []:
+        for option in options_of(scene, match, holder):
+            if not is_idle(scene, option):
+                yield draft_of(scene, match, holder, option, "adjective_of_holder")
+
+
+def _adjective_subject(word: Token) -> Token | None:
+    head = word.head
+    if word.dep_ in ("acomp", "attr", "prep", "oprd", "advmod") and is_verbal(head):
+        return subject_of(head)
+    if word.dep_ == "conj" and head.dep_ in ("acomp", "attr"):
+        return subject_of(head.head)
+    if word.pos_ == "VERB":
+        return child(word, "nsubj", "nsubjpass") or subject_of(word)
+    return None

@@ -1,0 +1,154 @@
+"""From a cue to a draft: which option, which sign, which act, whom it is aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.stances.actors import Actor
+from cablegraph.extract.stances.cues import Match, find
+from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.scene import Draft, Scene
+from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal, preposition
+from cablegraph_ontology.lexicon import Form
+from cablegraph_ontology.relations import Act
+from cablegraph_ontology.stance_words import Part, Use
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# A position turned round is another act: who does not support, rejects.
+_TURNED = {
+    Act.SUPPORT: Act.REJECT,
+    Act.AGREE: Act.REJECT,
+    Act.REJECT: Act.CONCEDE,
+    Act.ACCUSE: Act.SUPPORT,
+    Act.AID: Act.REJECT,
+    Act.CONCEDE: Act.REJECT,
+    Act.COOPERATE: Act.REJECT,
+    Act.CONSULT: Act.REJECT,
+    Act.COERCE: Act.CONCEDE,
+    Act.SANCTION: Act.CONCEDE,
+    Act.REQUEST: Act.REJECT,
+}
+
+
+def options_of(scene: Scene, match: Match, holder: Actor) -> list[Option]:
+    """Return the options in the first argument place of a cue that is filled."""
+    for name in match.cue.policy:
+        found = list(_in_place(scene, match, name, holder))
+        if found:
+            return found
+    return []
+
+
+def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[Option]:
+    if name in ("self", "recalled", "echoed"):
+        own = name == "self"
+        option = (
+            scene.options.act_itself(match.head)
+            if own
+            else scene.options.recall(match.head, name == "echoed")
+        )
+        if option is not None:
+            yield option
+        return
+    token = match.place(name)
+    if token is None or token.i == holder.token.i or token.tag_ in ("WP", "WDT"):
+        return
+    if name == "object" and match.cue.use == Use.MEASURE and is_named(scene.actors.of(token)):
+        return
+    if name == "clause" and _expects(scene, match, token, holder):
+        return
+    follow = match.cue.act != Act.ACCUSE or match.cue.use != Use.STANCE
+    yield from scene.options.all_of(token, follow)
+
+
+def is_named(actor: Actor | None) -> bool:
+    """Say whether an actor has a name, not only a noun such as "troops"."""
+    return actor is not None and actor.mention.form != Form.DESCRIPTOR
+
+
+def _expects(scene: Scene, match: Match, clause: Token, holder: Actor) -> bool:
+    """Say whether a clause tells what another will do: "is confident that China will improve its treatment"."""
+    if not scene.words.has("expecting", match.cue.words[0]):
+        return False
+    subject = child(clause, "nsubj")
+    actor = scene.actors.of(subject) if subject is not None else None
+    return actor is not None and actor.key != holder.key
+
+
+def draft_of(
+    scene: Scene, match: Match, holder: Actor, option: Option, rule: str, light: Token | None = None
+) -> Draft:
+    """Return the draft of a cue with its holder and option. `light` is the verb that carries a noun."""
+    cue = match.cue
+    verb = light if light is not None else match.head
+    turning, top = scene.raised(verb)
+    negators = scene.negated(match.head) + (scene.negated(light) if light is not None else []) + turning
+    reversing = light is not None and scene.words.has("reversing", light.lemma_.lower())
+    turned = (len(negators) + reversing) % 2 == 1
+    polarity = cue.sign * option.sign * (-1 if turned else 1)
+    if turned and cue.sign < 0:
+        polarity = max(-1, min(1, polarity))
+    places = (t for t in (match.place(name) for name in cue.target) if t is not None)
+    return Draft(
+        holder=holder,
+        option=option,
+        polarity=polarity,
+        cue=(*((light,) if light is not None else ()), *match.tokens),
+        rule=rule,
+        act=_act(scene, match, turned, option),
+        target=scene.target(places, holder) or other_in(scene, option, holder),
+        modality=cue.modality or scene.modality(top),
+        speech=cue.speech or light is not None,
+        operators=(*negators, *option.operators),
+    )
+
+
+def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None:
+    """Return what is done: a position turned round, or against the absence of a thing, is another act."""
+    act = match.cue.act
+    if act is None or not option.operators:
+        return _TURNED.get(act, act) if turned and act is not None else act
+    word = option.operators[0]
+    negated = word.lower_ in scene.words.sets["negators"]
+    inner = find(word, scene.words, Use.STANCE, part=Part.VERB) if word.dep_ == "xcomp" else None
+    refused = inner is not None and inner.cue.act in (Act.REJECT, Act.ACCUSE) and match.cue.sign < 0
+    if turned != ((negated and act != Act.REQUEST) or refused):
+        return _TURNED.get(act, act)
+    return act
+
+
+def other_in(scene: Scene, option: Option, holder: Actor) -> Actor | None:
+    """Return the actor in a policy phrase: whose it is, or whom it is with."""
+    for token in (option.head, *option.head.children):
+        if token.i == option.head.i or token.dep_ in ("poss", "nsubj", "nsubjpass", "amod", "compound"):
+            actor = scene.actors.of(token)
+            if actor is not None and actor.key != holder.key and is_named(actor):
+                return actor
+    for word in ("by", "on", "with", "to", "against", "in", "from", "of", "for"):
+        inner = preposition(option.head, word)
+        actor = scene.actors.of(inner) if inner is not None else None
+        if actor is not None and actor.key != holder.key:
+            return actor
+    return None
+
+
+def duty_of(scene: Scene, verb: Token) -> Token | None:
+    """Return the word that makes a verb a duty: "must", "should", "has to"."""
+    helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["duty"]), None)
+    if helper is None and verb.dep_ == "xcomp" and verb.head.lemma_ in scene.words.sets["duty_verbs"]:
+        return verb.head
+    return helper
+
+
+def is_idle(scene: Scene, option: Option) -> bool:
+    """Say whether an option is only something to say or see, nothing that one is for: "to see", "to draw"."""
+    head = option.head
+    if not is_verbal(head) or (
+        child(head, "dobj") is not None and scene.options.is_policy_noun(child(head, "dobj"))
+    ):
+        return False
+    lemma = head.lemma_.lower()
+    return scene.words.has("idle", lemma) or lemma in scene.words.reporting
