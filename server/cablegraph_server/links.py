@@ -41,7 +41,7 @@ def link(iri: str, up: str) -> Link | None:
 
 def is_web_address(text: str) -> bool:
     """Return whether the text is an ordinary http(s) address without spaces or control characters."""
-    if any(c <= " " or c == "\x7f" or c in "\\\"<>" for c in text):
+    if any(c <= " " or c == "\x7f" or c in '\\"<>' for c in text):
         return False
     try:
         parts = urlsplit(text)

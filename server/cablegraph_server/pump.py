@@ -16,6 +16,7 @@ from typing import Protocol
 CHUNK_BYTES = 64 * 1024
 CHUNKS_AHEAD = 4
 
+
 class Sink(Protocol):
     """What a producer writes to."""
 

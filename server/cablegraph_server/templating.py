@@ -25,9 +25,7 @@ KIND_NAMES = {
 # Control characters are not allowed in HTML, and an override of the direction shows a text that nobody wrote.
 # The replacement shows that something stood there; the data formats have the text as it is.
 _OVERRIDES = (0x202D, 0x202E)
-_VISIBLE = {
-    n: "\ufffd" for n in (*range(0x20), *range(0x7F, 0xA0), *_OVERRIDES) if chr(n) not in "\t\n\r"
-}
+_VISIBLE = {n: "\ufffd" for n in (*range(0x20), *range(0x7F, 0xA0), *_OVERRIDES) if chr(n) not in "\t\n\r"}
 
 
 def prepare_templates(app: Flask) -> None:
