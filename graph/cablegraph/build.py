@@ -182,7 +182,18 @@ class _Plan:
 
     def summary(self) -> Summary:
         """Return the counts so far."""
-        return Summary(**self.counts)
+        c = self.counts
+        return Summary(
+            new=c["new"],
+            changed=c["changed"],
+            unchanged=c["unchanged"],
+            repeated=c["repeated"],
+            skipped=c["skipped"],
+            noted=c["noted"],
+            roles=c["roles"],
+            stances=c["stances"],
+            unresolved=c["unresolved"],
+        )
 
 
 def _write_identifiers(store: Store, ledger: Ledger) -> int:
@@ -199,8 +210,9 @@ def _write_identifiers(store: Store, ledger: Ledger) -> int:
             removed += store.oxigraph.contains_named_graph(node)
             store.remove(iri)
             continue
-        written = {q.object.value for q in store.oxigraph.quads_for_pattern(node, identifier, None, node)}
-        store.oxigraph.extend(ox.Quad(node, identifier, ox.Literal(d), node) for d in documents - written)
-        for document in written - documents:
-            store.oxigraph.remove(ox.Quad(node, identifier, ox.Literal(document), node))
+        wanted = {ox.Quad(node, identifier, ox.Literal(document), node) for document in documents}
+        written = set(store.oxigraph.quads_for_pattern(node, identifier, None, node))
+        store.oxigraph.extend(wanted - written)
+        for quad in written - wanted:
+            store.oxigraph.remove(quad)
     return removed

@@ -8,7 +8,7 @@ Only this file knows the order of the steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cablegraph.annotate import MODEL, Annotator, load_model
 from cablegraph.clean import clean
@@ -23,7 +23,7 @@ from cablegraph.resolve import Resolver
 from cablegraph.spot import Spotter
 from cablegraph_ontology import lexicon as words
 from cablegraph_ontology import stance_words
-from cablegraph_ontology.relations import Claim
+from cablegraph_ontology.relations import Claim, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Pipeline:
         roles = extract_roles(annotated, self._lexicon)
         cast = Cast.of(annotated, roles, self._lexicon)
         stances = extract_stances(annotated, cast, self._lexicon, self._stance_words)
-        claims: list[Claim[Mention]] = [*roles, *stances]
+        claims = [_dated(claim, annotated.article) for claim in (*roles, *stances)]
         return cast, sorted(claims, key=lambda c: (c.start, c.cue_start, c.cue_end, c.KIND))
 
     def try_reading(self, article: Article) -> Reading | Skipped:
@@ -87,6 +87,13 @@ class Pipeline:
             return Skipped(
                 article.document, f"cannot be processed: {type(error).__name__}: {str(error)[:200]}"
             )
+
+
+def _dated(claim: Claim[Mention], article: Article) -> Claim[Mention]:
+    """Return the claim with a date: where its words give none, that of the article."""
+    if claim.when is not None or article.date is None:
+        return claim
+    return replace(claim, when=When(date=article.date))
 
 
 def extract(inputs: Iterable[Read], pipeline: Pipeline | None = None) -> Iterator[Reading | Read]:

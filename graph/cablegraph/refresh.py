@@ -6,9 +6,11 @@ import pyoxigraph as ox
 
 from cablegraph.derive import derived_triples
 from cablegraph.entities import entity_triples
+from cablegraph.facts import lexicon_facts
 from cablegraph.ntriples import iri, text
 from cablegraph.run import Run
 from cablegraph.store import Store
+from cablegraph_ontology import lexicon
 from cablegraph_ontology.terms import KG, Graph, fingerprint
 
 _STATE = KG + "state"
@@ -30,7 +32,7 @@ def refresh(store: Store, run: Run) -> bool:
 
 
 def _compute(store: Store, run: Run, state: str) -> None:
-    store.replace(Graph.ENTITIES, entity_triples(store))
+    store.replace(Graph.ENTITIES, entity_triples(store, lexicon_facts(lexicon.default())))
     store.replace(Graph.DERIVED, derived_triples(store))
     # Last: what has this state is whole.
     store.replace(Graph.RUNS, run.triples() + f"{iri(run.iri)} {iri(_STATE)} {text(state)} .\n")

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cablegraph.store import Result, Store
-from cablegraph_ontology.questions import QUESTIONS, question
+from cablegraph_ontology.questions import questions
 from cablegraph_ontology.terms import PREFIXES
 
 _RESULT_FORMATS = {
@@ -46,9 +46,9 @@ def query_text(query: str) -> str:
     if query.endswith(".rq"):
         return Path(query).read_text(encoding="utf-8")
     try:
-        return question(query).text
+        return questions()[query].text
     except LookupError:
-        names = ", ".join(q.name for q in QUESTIONS)
+        names = ", ".join(questions())
         raise QueryFormatError(
             f"{query!r} is neither a query, nor a file that ends in .rq, nor a ready-made question: {names}"
         ) from None
@@ -56,8 +56,8 @@ def query_text(query: str) -> str:
 
 def print_questions() -> None:
     """Print the names and titles of the ready-made questions."""
-    width = max(len(q.name) for q in QUESTIONS)
-    for q in QUESTIONS:
+    width = max(map(len, questions()))
+    for q in questions().values():
         click.echo(f"{q.name:<{width}}  {q.title}")
 
 
