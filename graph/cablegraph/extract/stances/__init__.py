@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # No sentence of the news has more words; what has is a list or hostile.
 _LONGEST = 160
+# Rules whose cue is something done, so that "the move" after it means that act.
+_ACTS = ("verb_measure", "verb_with_policy")
 _UNREAD = (BlockKind.CAPTION, BlockKind.BYLINE)
 # So many words of sport within so many tokens around a sentence make it a report of a game.
 _SPORTS, _AROUND = 3, 60
@@ -78,5 +80,6 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         for draft in found:
             consumed.update(draft.option.path)
             consumed.update(t.i for t in draft.cue)
-            scene.options.remember(draft.option, draft.holder, token.lemma_.lower(), draft.polarity)
+            named = token.lemma_.lower() if draft.rule in _ACTS else ""
+            scene.options.remember(draft.option, draft.holder, named, draft.polarity)
         yield from found

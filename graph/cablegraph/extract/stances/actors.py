@@ -113,6 +113,13 @@ class Actors:
             return self._of_spot(spot, token)
         return self._of_noun(token)
 
+    def country_or_body(self, token: Token) -> Actor | None:
+        """Return the country or body that a word names or is the adjective of: "Turkey's", "Haitian"."""
+        spot = self._spots.get(token.i)
+        if spot is None or spot.mention.kind not in (Kind.COUNTRY, Kind.ORGANIZATION):
+            return None
+        return Actor(self._state_of(spot.mention), token)
+
     def speakers(self, attribution: Attribution) -> list[Actor]:
         """Return who vouches: one actor, or several who speak together."""
         found = self.all_of(attribution.speaker)

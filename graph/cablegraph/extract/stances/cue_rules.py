@@ -54,14 +54,24 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
     if match.cue.needs == "course":
         noun = object_of(match.head)
         return noun is not None and scene.words.has("courses", noun.lemma_.lower())
-    return (match.cue.use != Use.MEASURE and match.cue.needs is None) or scene.options.is_policy(option)
+    if match.cue.needs == "thing":
+        return not option.anaphor and scene.options.is_policy(option)
+    if match.cue.use != Use.MEASURE and match.cue.needs is None:
+        return True
+    return scene.options.is_policy(option) and option.head.lemma_.lower() not in scene.words.sources
 
 
 def _holders(scene: Scene, verb: Token) -> list[Actor]:
     """Return whose position a verb gives; the issuer in "issued a declaration demanding that"."""
     subject = subject_of(verb)
     found = scene.actors.all_of(subject) if subject is not None else []
-    if not found and verb.dep_ == "acl" and is_verbal(verb.head.head) and verb.head.dep_ == "dobj":
+    if (
+        not found
+        and verb.dep_ == "acl"
+        and verb.tag_ == "VBG"
+        and is_verbal(verb.head.head)
+        and verb.head.dep_ == "dobj"
+    ):
         issuer = subject_of(verb.head.head)
         found = scene.actors.all_of(issuer) if issuer is not None else []
     if not found and subject is not None and subject.lower_ in ("this", "that"):
@@ -72,6 +82,8 @@ def _holders(scene: Scene, verb: Token) -> list[Actor]:
 
 def _is_purpose(verb: Token) -> bool:
     """Say whether a verb is a purpose, not an act: "a deal to rein in", "sent troops to protect"."""
+    while verb.dep_ == "conj" and is_verbal(verb.head) and child(verb, "nsubj", "nsubjpass", "aux") is None:
+        verb = verb.head
     return verb.dep_ in ("acl", "relcl", "advcl") and any(c.tag_ == "TO" for c in verb.children)
 
 
@@ -120,7 +132,8 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
             option = scene.options.read(given) if given is not None else scene.options.recall(noun)
             options = [option] if option is not None else []
         for option in options:
-            yield draft_of(scene, match, holder, option, rule, light)
+            if option.head.ent_type_ != "PERSON":
+                yield draft_of(scene, match, holder, option, rule, light)
 
 
 def _light_verb(scene: Scene, noun: Token) -> Token | None:

@@ -99,7 +99,9 @@ def draft_of(
         cue=(*((light,) if light is not None else ()), *match.tokens),
         rule=rule,
         act=_act(scene, match, turned, option),
-        target=scene.target(places, holder) or other_in(scene, option, holder),
+        target=scene.target(places, holder)
+        or other_in(scene, option, holder)
+        or _other_near(scene, match, holder),
         modality=cue.modality or scene.modality(top),
         speech=cue.speech or light is not None,
         operators=(*negators, *option.operators),
@@ -132,6 +134,24 @@ def other_in(scene: Scene, option: Option, holder: Actor) -> Actor | None:
         actor = scene.actors.of(inner) if inner is not None else None
         if actor is not None and actor.key != holder.key:
             return actor
+    return None
+
+
+# Further from the cue, an actor is hardly the one that it is aimed at.
+_NEAR = 24
+
+
+def _other_near(scene: Scene, match: Match, holder: Actor) -> Actor | None:
+    """Return the first named actor after a cue in its own clause: "support Turkey's efforts to become a member"."""
+    head = match.head
+    after = min(head.right_edge.i, head.i + _NEAR)
+    for token in head.doc[head.i + 1 : after + 1]:
+        if token.dep_ in ("nsubj", "nsubjpass") and token.head.i != head.i and not is_verbal(token.head):
+            return None
+        if token.pos_ in ("PROPN", "ADJ") and token.dep_ != "npadvmod":
+            actor = scene.actors.country_or_body(token)
+            if actor is not None and actor.key != holder.key:
+                return actor
     return None
 
 

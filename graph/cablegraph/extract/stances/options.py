@@ -52,6 +52,17 @@ class Option:
     """The tokens that were read on the way: they give no claim of their own."""
 
 
+def _measured(token: Token, words: StanceWords) -> Token:
+    """Return what an amount is of: "more than $200 million in additional assistance"."""
+    if token.pos_ not in ("NUM", "SYM") and not words.has("amounts", token.lemma_.lower()):
+        return token
+    inner = next(
+        (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "in", "for", "worth")), None
+    )
+    found = child(inner, "pobj") if inner is not None else None
+    return found if found is not None else token
+
+
 def _coordinated(token: Token) -> list[Token]:
     """Return a token and those coordinated with it that have no subject of their own."""
     found = [token]
@@ -137,7 +148,7 @@ class Options:
         operators: list[Token] = []
         path: list[int] = []
         for _ in range(DEPTH):
-            token = antecedent(token)
+            token = _measured(antecedent(token), self._words)
             negators = [] if not follow else negations(token, self._words.sets["negators"])
             if token.lower_ in self._words.sets["negators"]:
                 negators = [token]

@@ -100,7 +100,7 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         return
     if is_verbal(word):
         yield from _value_of_verb(scene, word, vouchers)
-    elif word.dep_ in ("acomp", "attr") and word.head.lemma_ in _COPULAS:
+    elif word.dep_ in ("acomp", "attr") and word.head.lemma_ in _COPULAS and word.head.dep_ != "relcl":
         value, cue = _value(scene, word)
         subject = child(word.head, "nsubj", "nsubjpass")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
@@ -110,7 +110,10 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
 
 
 def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator[Draft]:
-    if verb.dep_ in ("relcl", "acl", "advcl", "amod") or duty_of(scene, verb) is not None:
+    reason = any(c.dep_ == "mark" and c.lower_ in ("since", "because", "as", "for") for c in verb.children)
+    if verb.dep_ in ("relcl", "acl", "amod") or (verb.dep_ == "advcl" and not reason):
+        return
+    if duty_of(scene, verb) is not None:
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.VERB)
     if match is None:
