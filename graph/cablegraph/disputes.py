@@ -5,9 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import TypeVar
 
 from cablegraph.model import Entity
 from cablegraph_ontology.relations import Claim, Modality, StanceClaim
+
+T = TypeVar("T")
 
 NEAREST = 20
 """A denial is tied to at most this many opposite claims, the nearest in the text. No news article comes near
@@ -34,16 +38,16 @@ def disputes(claims: Sequence[Claim[Entity]]) -> tuple[tuple[int, int], ...]:
     pairs = [
         (position, other)
         for position, denial in denials
-        for other in _nearest(
+        for other in nearest(
             opposite.get((denial.holder.iri, denial.policy.iri, denial.polarity < 0), []), denial.start
         )
     ]
     return tuple(sorted(pairs))
 
 
-def _nearest(places: Sequence[tuple[int, int]], start: int) -> list[int]:
-    """Return the positions of the claims that start nearest to `start`, given (start, position) in order."""
-    middle = bisect_left(places, (start, 0))
+def nearest(places: Sequence[tuple[int, T]], point: int) -> list[T]:
+    """Return the values nearest to a point, at most `NEAREST`, given (place, value) in order."""
+    middle = bisect_left(places, point, key=itemgetter(0))
     around = list(places[max(0, middle - NEAREST) : middle + NEAREST])
-    around.sort(key=lambda place: (abs(place[0] - start), place))
-    return [position for _, position in around[:NEAREST]]
+    around.sort(key=lambda place: abs(place[0] - point))
+    return [value for _, value in around[:NEAREST]]

@@ -7,7 +7,7 @@ import gc
 import os
 import re
 import shutil
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,6 +173,17 @@ class Store:
         except SyntaxError as error:
             raise explain(text, str(error)) from error
 
+    def rows(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a SELECT query as strings: the IRI or the plain value, "" for what is not bound.
+
+        Raises what `query` raises, and ValueError when the query is not a SELECT.
+        """
+        solutions = self.query(text)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise ValueError("not a SELECT query")
+        for solution in solutions:
+            yield tuple(term.value if isinstance(term, _WITH_VALUE) else "" for term in solution)
+
     def articles(self) -> Iterator[tuple[str, str, str]]:
         """Yield (document identifier, article IRI, fingerprint of the inputs) of every article, sorted."""
         inputs = dict(self._values(KG + "inputs"))
@@ -188,13 +199,10 @@ class Store:
 
     def sizes(self) -> Sizes:
         """Return the number of quads, and of things by class, without reading the rest of the graph."""
-        things: dict[str, int] = defaultdict(int)
-        solutions = self.query("SELECT ?class (COUNT(*) AS ?n) { ?thing a ?class } GROUP BY ?class")
-        assert isinstance(solutions, ox.QuerySolutions)
-        for solution in solutions:
-            name = solution["class"].value
+        things: Counter[str] = Counter()
+        for name, count in self.rows("SELECT ?class (COUNT(*) AS ?n) { ?thing a ?class } GROUP BY ?class"):
             if name.startswith(KG):
-                things[name.removeprefix(KG)] += int(solution["n"].value)
+                things[name.removeprefix(KG)] += int(count)
         return Sizes(quads=len(self.oxigraph), things=dict(sorted(things.items())))
 
     def publish(self) -> Path:
@@ -243,6 +251,9 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_WITH_VALUE = (ox.NamedNode, ox.Literal)
 
 
 def _parsed(triples: str) -> set[ox.Triple]:
