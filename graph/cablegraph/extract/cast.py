@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Mention, Spot
@@ -85,11 +86,17 @@ class Cast:
         return claim.agency or claim.country if speaks_for == "body" else claim.country or claim.agency
 
     def _title(self, role: str) -> Title | None:
-        lower = role.lower()
-        fits = [
-            (len(words), title)
-            for title in self._lexicon.titles.values()
-            for words in (w.lower() for w in title.words)
-            if words in lower
-        ]
-        return max(fits, key=lambda fit: (fit[0], fit[1].key))[1] if fits else None
+        """Return the longest title in the words of a role: "vice president" before "president"."""
+        known = _titles(self._lexicon)
+        words = role.lower().split()
+        for length in range(len(words), 0, -1):
+            for start in range(len(words) - length + 1):
+                title = known.get(" ".join(words[start : start + length]))
+                if title is not None:
+                    return title
+        return None
+
+
+@cache
+def _titles(lexicon: Lexicon) -> Mapping[str, Title]:
+    return {wording.lower(): title for title in lexicon.titles.values() for wording in title.words}
