@@ -37,6 +37,13 @@ class NameReader:
             last, count = following, count + 1
         return None if last is None or count >= LONGEST else self._suffix(tokens, last)
 
+    def _is_date(self, tokens: Tokens, place: int) -> bool:
+        """Tell whether a token is a day, a month or a word that no name has: "May" before a number is a month."""
+        word = tokens.text[place].rstrip(".")
+        if word in self._words.months_and_names:
+            return place + 1 < len(tokens) and tokens.text[place + 1][:1].isdigit()
+        return word in self._words.not_names
+
     def start(self, tokens: Tokens, last: int, blocked: Sequence[bool]) -> int:
         """Return the first token of the name that a token ends, or is a later part of."""
         start = last
@@ -57,7 +64,7 @@ class NameReader:
         word = tokens.text[place]
         if blocked[place] or not word[0].isupper() or not _is_name_word(word):
             return False
-        return word.rstrip(".") not in self._words.not_names and tokens.tag[place].startswith("NNP")
+        return not self._is_date(tokens, place) and tokens.tag[place].startswith("NNP")
 
     def _next(self, tokens: Tokens, last: int, blocked: Sequence[bool]) -> int | None:
         place = last + 1
@@ -73,7 +80,7 @@ class NameReader:
 
     def _part(self, tokens: Tokens, start: int, blocked: Sequence[bool]) -> int | None:
         """Return the last token of one part of a name, with what hangs on it by hyphens: "Ki-moon", "al-Assad"."""
-        if start >= len(tokens) or blocked[start] or tokens.text[start] in self._words.not_names:
+        if start >= len(tokens) or blocked[start] or self._is_date(tokens, start):
             return None
         word = tokens.text[start]
         prefixed = tokens.lower[start] in self._words.particles and _hyphen_at(tokens, start + 1)

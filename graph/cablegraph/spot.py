@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cablegraph.bodies import BodyReader, Composed
 from cablegraph.model import Annotated, BlockKind, Mention, Spot
@@ -142,21 +142,37 @@ class Spotter:
         blocked: list[bool],
         bodies: list[_Found],
     ) -> Iterator[_Found]:
+        weak = {f.first for f in bodies if f.first == f.last and f.name is not None and _is_place(f.name)}
         ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
         for last in ends:
             start = last + 1
             if start < len(tokens) and not tokens.glued[start]:
-                end = self._reader.read(tokens, start, blocked)
+                end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
                 if end is not None and self._may_follow_title(annotated, tokens, start, end):
                     yield _Found(start, end, 0)
         starts = {title.first: title.last for title in titles}
         for ent in annotated.doc.ents:
             if ent.label_ == "PERSON" and annotated.kind_at(ent[0]) != BlockKind.HEADLINE:
+                if ent.start in weak and ent.end - ent.start > 1:  # "Pak Gil Yon"
+                    end = self._reader.read(tokens, ent.start, _Without(blocked, ent.start))
+                    if end is not None and end > ent.start:
+                        yield _Found(ent.start, end, 0)
                 yield from self._by_model(tokens, ent.start, ent.end, starts, blocked)
         ends_body = [False] * len(tokens)
         for body in bodies:
             ends_body[body.last] = body.composed is not None or _is_body(body.name)
         yield from self._by_place(annotated, tokens, titles, blocked, ends_body)
+
+    def _opened(
+        self, tokens: Tokens, start: int, blocked: Sequence[bool], weak: set[int]
+    ) -> Sequence[bool]:
+        """Let a country's name be a first name when another name follows: "Foreign Minister Israel Katz"."""
+        after = start + 1
+        if start not in weak or after >= len(tokens) or blocked[after] or tokens.glued[after]:
+            return blocked
+        if not tokens.capital(after) or not tokens.tag[after].startswith("NNP"):
+            return blocked
+        return _Without(blocked, start)
 
     def _may_follow_title(self, annotated: Annotated, tokens: Tokens, start: int, end: int) -> bool:
         """Headlines write every word with a capital: there a name after a title needs the model."""
@@ -273,6 +289,24 @@ class Spotter:
             return annotated.mention(span, Kind.ORGANIZATION, form=Form.PATTERN, key=key, name=label)
         words = " ".join(span.text.split())
         return annotated.mention(span, Kind.PERSON, name=full.full(found.first, words))
+
+
+class _Without(Sequence[bool]):
+    """A row of marks with one of them lifted, without copying it."""
+
+    def __init__(self, marks: Sequence[bool], lifted: int) -> None:
+        self._marks = marks
+        self._lifted = lifted
+
+    def __getitem__(self, place: Any) -> Any:
+        return False if place == self._lifted else self._marks[place]
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+
+def _is_place(name: Name) -> bool:
+    return name.kind == Kind.COUNTRY and name.form in {Form.NAME, Form.CAPITAL}
 
 
 def _is_body(name: Name | None) -> bool:

@@ -39,6 +39,14 @@ def _wordings(lexicon: Lexicon) -> Phrases[_Wording]:
     )
 
 
+def title_at(tokens: Tokens, lexicon: Lexicon, place: int) -> FoundTitle | None:
+    """Return the longest title that starts at a token, or None."""
+    match = _wordings(lexicon).at(tokens, place)
+    if match is None or (match[1].capital and not tokens.capital(place)):
+        return None
+    return FoundTitle(place, match[0], match[1].key, match[1].plural)
+
+
 def find_titles(tokens: Tokens, lexicon: Lexicon) -> Iterator[FoundTitle]:
     """Yield the titles in the order of the text, the longest where several start at one token."""
     for first, last, wording in _wordings(lexicon).find(tokens):

@@ -143,7 +143,8 @@ class NounPhrases:
                     run, _ = self._run(last + 2, limit)
                     last = run if run is not None else last + 1
                 return NounPhrase(last, Belonging(person=spot.mention)) if last < limit else None
-            if not self._tokens.capital(first) or self._reading.spot(first) is not None:
+            spot = self._reading.spot(first)
+            if not self._tokens.capital(first) or (spot is not None and spot.mention.kind != Kind.COUNTRY):
                 return None
             if self._reading.lower(first) in self._reading.words.organ_nouns:
                 return None
@@ -228,6 +229,9 @@ class NounPhrases:
         words = self._reading.words
         if noun not in words.organ_nouns and noun not in words.state_nouns:
             return NounPhrase(last, belonging, topic=belonging == Belonging())
+        after = self._reading.spot(last + 1)
+        if after is not None and after.mention.kind == Kind.ORGANIZATION and after.last < limit:
+            return NounPhrase(after.last, belonging.join(Belonging(body=after.mention)))
         named = self._name_after(last + 1, limit)
         if named is not None and noun in words.organ_nouns:
             body = self._reading.organization(last + 1, named)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cablegraph.extract.roles.antecedents import Antecedents
+from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.implied import Implied, implied
 from cablegraph.extract.roles.reading import Reading, body_words, national_body
 from cablegraph.extract.roles.scene import Tie
@@ -15,6 +16,7 @@ from cablegraph.extract.roles.setting import Setting
 from cablegraph.model import Mention
 from cablegraph.names import full_name
 from cablegraph_ontology.lexicon import Body, Form
+from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
 
 STATE_CLASSES = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
@@ -81,7 +83,18 @@ class Offices:
                 self._keep(number, way(tie))
 
     def _look_back(self, tie: Tie) -> Settled | None:
-        return self._backward(tie) or self._of_person(tie)
+        return self._backward(tie) or self._of_person(tie) or self._beside(tie)
+
+    def _beside(self, tie: Tie) -> Settled | None:
+        """Take the body and country of the holder named just before: "President X and the president-elect, Y"."""
+        if tie.phrase.status in {Status.CURRENT, Status.FORMER} or tie.phrase.belonging != Belonging():
+            return None
+        sentence = self._reading.tokens.sentence(tie.first)
+        for other in self._settled.values():
+            near = other.tie.first < tie.first and self._reading.tokens.sentence(other.tie.first) == sentence
+            if near and other.tie.phrase.title.key == tie.phrase.title.key:
+                return Settled(tie, other.body, other.country, Basis.BACKWARD)
+        return None
 
     def _keep(self, number: int, found: Settled | None) -> None:
         if found is None or not self._public(found):
@@ -98,6 +111,8 @@ class Offices:
         words, title = self._reading.words, found.tie.phrase.title
         if title.role_class in words.no_claim:
             return False
+        if title.key in words.weak_alone and not self._reading.tokens.capital(found.tie.phrase.head_first):
+            return False  # "a psychology major"
         needs_body = title.key in words.weak_alone or title.role_class in words.body_classes
         return found.body is not None or not needs_body
 
@@ -185,7 +200,8 @@ class Offices:
     def _pick(self, numbers: list[int], scores: dict[str, float]) -> Iterator[tuple[Basis, int, str]]:
         tie = self._ties[numbers[0]]
         title, name = tie.phrase.title.key, full_name(tie.person)
-        free = {k: s for k, s in scores.items() if self._holders.get((title, k), name) == name}
+        held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
+        free = {k: s for k, s in scores.items() if not held or self._holders.get((title, k), name) == name}
         order = sorted(free, key=lambda key: (-free[key], key))
         if order:
             clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
@@ -205,6 +221,8 @@ class Offices:
     def _may_guess(self, tie: Tie) -> bool:
         title = tie.phrase.title
         if title.role_class in STATE_CLASSES or title.speaks_for == "country":
+            return True
+        if title.key in self._reading.words.of_a_state:
             return True
         if title.key in self._reading.words.chambers or self._organ(tie) is not None:
             return True

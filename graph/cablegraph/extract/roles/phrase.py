@@ -167,7 +167,17 @@ class _Left:
             self.first = spot.first
             return False
         self._owner(spot)
-        return self.first == spot.first and spot.mention.kind == Kind.ORGANIZATION
+        if self.first == spot.first:
+            self._article(spot.first - 1)
+        return False
+
+    def _article(self, place: int) -> None:
+        """Take the article or pronoun before "ministry's" or "European Union's"."""
+        lower = self._reading.lower(place) if place >= self._start else ""
+        if lower in DETERMINERS or lower in POSSESSIVES:
+            self.first = place
+        if lower in POSSESSIVES:
+            self.belonging = self.belonging.join(Belonging(pronoun=place))
 
     def _possessive_noun(self, place: int) -> None:
         first = place
@@ -181,8 +191,11 @@ class _Left:
         else:
             self.belonging = self.belonging.join(Belonging(noun=place))
         self.first = first
+        self._article(first - 1)
 
     def _word(self, place: int, lower: str) -> bool:
+        if self._reading.titled(place) and self._reading.spot(place + 1) is None:
+            return False  # "Army chief Gen. Raheel Sharif": another title
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
             return self._modifier(place, modifier[1])

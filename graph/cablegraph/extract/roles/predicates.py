@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import Complements, NounPhrase, NounPhrases
@@ -12,7 +13,9 @@ from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Spot
 from cablegraph_ontology.lexicon import Title
 from cablegraph_ontology.relations import Status
-from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _BE = {"is", "was", "are", "were", "be", "been", "being", "got"}
 _AUXILIARIES = {"has", "had", "have", "will", "would", "shall", "may", "to"}
@@ -66,8 +69,9 @@ def name_as_title(scene: Scene) -> Iterator[Tie]:
             continue
         spot = _subject_of_as(scene, place)
         if spot is not None:
+            chosen = any(reading.lower(i) in reading.words.choosing for i in range(max(0, place - 8), place))
             left = any(reading.lower(i) in reading.words.leaving for i in range(max(0, place - 4), place))
-            status = Status.FORMER if left else phrase.status
+            status = Status.FORMER if left else Status.INCOMING if chosen else phrase.status
             yield scene.tie(spot, replace(phrase, status=status), "name_as_title")
 
 
@@ -154,6 +158,8 @@ def _headed(scene: Scene, place: int) -> Phrase | None:
         if reading.lower(start) != "for":
             return None
         start += 1
+    if key == "president" and reading.lower(start) == "over":
+        start += 1
     found = NounPhrases(reading).read(start, min(len(reading.tokens), start + 16))
     if title is None or found is None:
         return None
@@ -189,7 +195,7 @@ def _subject_of_as(scene: Scene, place: int) -> Spot | None:
     verb = reading.annotated.doc[place].head
     for _ in range(4):
         found = {
-            child.dep_: reading.person(child.i) or _inside(scene, child.i)
+            child.dep_: _person_of(scene, child)
             for child in verb.children
             if child.dep_ in {"nsubj", "nsubjpass", "dobj"}
         }
@@ -204,6 +210,9 @@ def _subject_of_as(scene: Scene, place: int) -> Spot | None:
     return None
 
 
-def _inside(scene: Scene, place: int) -> Spot | None:
-    spot = scene.reading.spot(place)
-    return spot if spot is not None and spot.mention.kind == Kind.PERSON else None
+def _person_of(scene: Scene, token: Token) -> Spot | None:
+    """Return the person whom a noun names, itself or by an apposition: "his foreign minister, Ban Ki-moon"."""
+    spot = scene.reading.person(token.i)
+    if spot is not None:
+        return spot
+    return next((s for c in token.children if c.dep_ == "appos" and (s := scene.reading.person(c.i))), None)

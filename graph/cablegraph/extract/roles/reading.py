@@ -130,7 +130,8 @@ class Reading:
 
     def is_calendar(self, place: int) -> bool:
         """Tell whether a token is a day or month, or a word that never is part of a name."""
-        return self.tokens.text[place].rstrip(".") in self.words.not_names
+        word = self.tokens.text[place].rstrip(".")
+        return word in self.words.not_names or word in self.words.months_and_names
 
     def lower(self, place: int) -> str:
         """Return a token in lower case, or "" outside the text."""

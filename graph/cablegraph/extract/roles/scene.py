@@ -14,6 +14,7 @@ from cablegraph.extract.roles.phrase import Phrase, PhraseReader
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot
 from cablegraph.phrases import Phrases, pieces
+from cablegraph.titles import FoundTitle, title_at
 from cablegraph_ontology.lexicon import Lexicon, Title
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
@@ -46,11 +47,13 @@ class Scene:
     def of(cls, reading: Reading) -> Scene:
         """Find the role phrases of an article."""
         reader = PhraseReader(reading, _modifiers(reading.lexicon))
-        phrases = [
-            reader.read(found.first, found.last, reading.lexicon.titles[found.key], found.plural)
-            for found in reading.titles.values()
-            if reading.spot(found.first) is None or _names_head(reading, found.first, found.last)
-        ]
+        phrases = []
+        for title in reading.titles.values():
+            found = _outside_of_spots(reading, title)
+            if found is not None:
+                entry = reading.lexicon.titles[found.key]
+                phrases.append(reader.read(found.first, found.last, entry, found.plural))
+        phrases = _without_parts(phrases)
         by_first: dict[int, Phrase] = {}
         for phrase in phrases:
             by_first.setdefault(phrase.first, phrase)
@@ -167,6 +170,27 @@ class Scene:
             if reading.lower(place) not in {",", "and"}:
                 break
         return found, place
+
+
+def _outside_of_spots(reading: Reading, title: FoundTitle) -> FoundTitle | None:
+    """Return a title without the body in its words: of "Senate Majority Leader" the "Majority Leader"."""
+    if _names_head(reading, title.first, title.last):
+        return title
+    inner = [s for i in range(title.first, title.last + 1) if (s := reading.spot(i)) is not None]
+    if not inner:
+        return title
+    last = inner[-1].last
+    return title_at(reading.tokens, reading.lexicon, last + 1) if last < title.last else None
+
+
+def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
+    """Leave out a title that is but a word of the next: "chief" in "chief Palestinian negotiator"."""
+    kept = []
+    for number, phrase in enumerate(phrases):
+        following = phrases[number + 1] if number + 1 < len(phrases) else None
+        if following is None or not following.first <= phrase.head_first < following.head_first:
+            kept.append(phrase)
+    return kept
 
 
 def _names_head(reading: Reading, first: int, last: int) -> bool:

@@ -25,8 +25,11 @@ _TARGETS = {"to", "from", "on", "against", "with", "for", "toward", "towards", "
 _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
 _OPPOSITE = 0.25
+_SAID_OF = 2.5
+_ORDERS = {"must", "should", "may", "might"}
+_SPEECH_VERBS = {"say", "tell", "add", "announce", "declare", "promise", "vow", "deny", "insist", "repeat", "state"}
 _HOST = 0.2
-_PRESUMED = 1.5
+_PRESUMED = 2.0
 
 # Cities of international bodies: a dateline there says nothing about whose minister speaks.
 _NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the hague", "rome", "strasbourg", "davos"}
@@ -108,6 +111,38 @@ class Setting:
         nearest = min(spots, key=lambda s: (abs(s.first - place), s.first))
         return replace(nearest.mention, form=Form.CONTEXT)
 
+    def _said(self, place: int) -> tuple[int | None, set[int]]:
+        """Return the country of which the official speaks as a subject, and those that are addressed.
+
+        "Prime Minister X said that Israel supported the move", "Environment Minister X asked the United States to".
+        """
+        token = self._reading.annotated.doc[place]
+        for _ in range(6):
+            if token.dep_ in {"nsubj", "nsubjpass"} or token.head.i == token.i:
+                break
+            token = token.head
+        if token.dep_ != "nsubj":
+            return None, set()
+        own: int | None = None
+        addressed: set[int] = set()
+        for child in token.head.children:
+            if child.dep_ in {"dobj", "dative"}:
+                addressed |= self._first_of(child.i)
+            elif child.dep_ == "ccomp":
+                ordered = any(c.dep_ == "aux" and c.lower_ in _ORDERS for c in child.children)
+                speaks = token.head.lemma_ in _SPEECH_VERBS
+                for inner in child.children:
+                    found = self._first_of(inner.i) if inner.dep_ in {"nsubj", "nsubjpass"} else set()
+                    if ordered or not speaks:
+                        addressed |= found
+                    elif found:
+                        own = min(found)
+        return own, addressed
+
+    def _first_of(self, place: int) -> set[int]:
+        spot = self._reading.spot(place)
+        return {spot.first} if spot is not None else set()
+
     def _opposite(self, place: int) -> int | None:
         """Return the first token of the country that acts on the official: "Japan urged President X to"."""
         token = self._reading.annotated.doc[place]
@@ -130,6 +165,7 @@ class Setting:
         sentence = self._reading.tokens.sentence(place)
         here = self._reading.paragraph(place)
         opposite = self._opposite(place)
+        own, addressed = self._said(place)
         for distance in range(-len(_BEFORE) + 1, len(_AFTER)):
             for spot, weight in self._by_sentence.get(sentence + distance, ()):
                 before = spot.first < place
@@ -138,8 +174,10 @@ class Setting:
                     step *= _OTHER_PARAGRAPH
                 if abroad and spot.mention.form in {Form.CAPITAL, Form.NAME} and weight in {_PLACE, _OPENING_PLACE}:
                     step *= _HOST
-                if spot.first == opposite:
+                if spot.first == opposite or spot.first in addressed:
                     step *= _OPPOSITE
+                elif spot.first == own:
+                    step = _SAID_OF
                 key = self._reading.country_of(spot.mention) or ""
                 scores[key] = max(scores[key], step * weight) + 0.25 * min(scores[key], step * weight)
         return scores
