@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from cablegraph_ontology.terms import PREFIXES, kind_of
+from cablegraph_ontology.terms import PREFIXES, Kind, kind_of
 from cablegraph_server.paging import Page, page_of
 from cablegraph_server.reading import node
 from cablegraph_server.snapshot import Snapshot
@@ -38,7 +38,14 @@ def related(snapshot: Snapshot, iri: str) -> tuple[str, ...]:
 
 
 def description(snapshot: Snapshot, iri: str, number: int) -> tuple[list[Triple], Page[str]]:
-    """Return one document's triples, in a fixed order, and the page of items that it covers."""
+    """Return one document's triples, in a fixed order, and the page of items that it covers.
+
+    Of an article it is the whole graph of the article: its metadata, claims and namings.
+    """
+    graph = node(iri)
+    if kind_of(iri) is Kind.ARTICLE and graph is not None and snapshot.oxigraph.contains_named_graph(graph):
+        triples = (quad.triple for quad in snapshot.oxigraph.quads_for_pattern(None, None, None, graph))
+        return sorted(triples, key=str), page_of((), number, ITEMS_PER_DOCUMENT)
     page = page_of(related(snapshot, iri), number, ITEMS_PER_DOCUMENT)
     subjects = (iri, *page.items) if number == 1 else page.items
     return [triple for subject in subjects for triple in _said(snapshot, subject)], page

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cablegraph_ontology.terms import SCHEMA, Graph
+from cablegraph_ontology.terms import SCHEMA, Graph, Kind, kind_of
 from cablegraph_server.reading import label, properties, select
 from cablegraph_server.snapshot import Snapshot
 
 TOP = 10
+# Among so many times ten things there are ten of the kind that is wanted.
+CANDIDATES = 20
 
 COUNTED = ("Article", "StanceClaim", "RoleClaim", "Person", "Organization", "Office", "Country", "Policy")
 
@@ -52,9 +54,9 @@ def overview(snapshot: Snapshot) -> Overview:
 def _overview(snapshot: Snapshot) -> Overview:
     return Overview(
         counts={name: _count(snapshot, name) for name in COUNTED},
-        policies=_top(snapshot, "?claim a kg:StanceClaim ; kg:policy ?thing ."),
-        actors=_top(snapshot, "?claim a kg:StanceClaim ; kg:holder ?thing ."),
-        people=_top(snapshot, "?claim kg:speaker ?thing . ?thing a kg:Person ."),
+        policies=_top(snapshot, "policy"),
+        actors=_top(snapshot, "holder"),
+        people=_top(snapshot, "speaker", Kind.PERSON),
         newest=article_lines(snapshot, articles(snapshot)[:TOP]),
     )
 
@@ -65,13 +67,15 @@ def _count(snapshot: Snapshot, name: str) -> int:
     return int(n or 0)
 
 
-def _top(snapshot: Snapshot, pattern: str) -> tuple[Ranked, ...]:
+def _top(snapshot: Snapshot, slot: str, kind: Kind | None = None) -> tuple[Ranked, ...]:
+    """Return the things that stand most often in a slot of claims, of one kind if it is given."""
     rows = select(
         snapshot,
-        f"SELECT ?thing (COUNT(*) AS ?n) WHERE {{ {pattern} }} "
-        f"GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT {TOP}",
+        f"SELECT ?thing (COUNT(*) AS ?n) WHERE {{ ?claim kg:{slot} ?thing }} "
+        f"GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT {TOP * CANDIDATES}",
     )
-    return tuple(Ranked(iri, label(snapshot, iri), int(n)) for iri, n in rows if iri and n)
+    found = [(iri, int(n)) for iri, n in rows if iri and n and (kind is None or kind_of(iri) is kind)]
+    return tuple(Ranked(iri, label(snapshot, iri), n) for iri, n in found[:TOP])
 
 
 def articles(snapshot: Snapshot) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 from pyoxigraph import RdfFormat
@@ -15,6 +16,7 @@ from cablegraph_server.article_page import article_page
 from cablegraph_server.caching import etag, not_modified, with_etag
 from cablegraph_server.claims import ClaimView, read_claim
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, content_type
+from cablegraph_server.links import root
 from cablegraph_server.overview import GRAPH_TITLES, article_lines, articles, overview
 from cablegraph_server.paging import Page, page_number, page_of
 from cablegraph_server.parameters import requested_format
@@ -100,14 +102,23 @@ def thing(key: str) -> BaseResponse:
         raise ProblemError(HTTPStatus.NOT_FOUND, "The graph knows nothing of this name.")
     chosen, media_type = _representation()
     number = page_number(request.args.get("page"))
-    if isinstance(chosen.writer, RdfFormat):
-        return _rdf(now, iri, chosen.writer, media_type, number)
     kind = kind_of(iri)
+    if isinstance(chosen.writer, RdfFormat):
+        if kind is None:
+            return _whole_graph(iri, chosen)
+        return _rdf(now, iri, chosen.writer, media_type, number)
     if kind is Kind.ARTICLE:
         return _page(now, "article.html", article=article_page(now, iri), iri=iri)
     if kind is Kind.CLAIM:
         return _claim_page(now, iri)
     return _thing_page(now, iri, kind, number)
+
+
+def _whole_graph(iri: str, chosen: AnyFormat) -> BaseResponse:
+    """Lead to the endpoint, which streams: the graph of entities may be large."""
+    query = quote(f"CONSTRUCT {{ ?s ?p ?o }} FROM <{iri}> WHERE {{ ?s ?p ?o }}")
+    location = f"{root(request.path)}sparql?query={query}&format={chosen.names[0]}"
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
 
 
 def _representation() -> tuple[AnyFormat, str]:

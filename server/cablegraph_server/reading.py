@@ -98,10 +98,13 @@ def label(snapshot: Snapshot, iri: str) -> str:
 
 
 def short(iri: str) -> str:
-    """Return a readable end of an IRI."""
+    """Return an IRI as it reads best: "holder", "country/CHN", "prov:Entity", or else as it is."""
     for start in (KG, ID):
         if iri.startswith(start) and len(iri) > len(start):
             return iri[len(start) :]
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start) and iri[len(start) :].isidentifier():
+            return f"{prefix}:{iri[len(start) :]}"
     return iri
 
 

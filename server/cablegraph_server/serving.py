@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -37,16 +38,19 @@ def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000, threads: int = 
         )
     except (OSError, ValueError) as error:
         raise CannotServeError(_reason(error, host, port)) from error
+    # Waitress warns whenever a request has to wait for a thread, which is what a queue is for.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         for address in _addresses(server):
             print(f"Cablegraph listens on {address}  (stop with Ctrl-C)", file=sys.stderr, flush=True)
         server.run()
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        pass
     finally:
         signal.signal(signal.SIGTERM, before)
         server.close()
+    print("Stopped.", file=sys.stderr)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
