@@ -1,11 +1,15 @@
-"""A small graph that was made for these tests: two articles, one of them as hostile as a page can be."""
+"""A small graph that was made for these tests: three articles, one of them as hostile as a page can be."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
+from pyoxigraph import NamedNode
+
+from cablegraph.derive import derived_triples
+from cablegraph.entities import Facts, entity_triples
 from cablegraph.identity import article_iri, claim_iri, text_digest
 from cablegraph.model import Article, Entity
 from cablegraph.rdf import article_triples
@@ -21,7 +25,7 @@ from cablegraph_ontology.relations import (
     Voice,
     When,
 )
-from cablegraph_ontology.terms import ID, PREFIXES, Graph, Kind, mint
+from cablegraph_ontology.terms import ID, KG, RDF, Graph, Kind, mint
 
 RUN = mint(Kind.RUN, "hand")
 
@@ -36,6 +40,18 @@ PLAIN = Article(
         "VERA CITY - Foreign Minister Ana Ruiz said on Friday that Verania is against the border wall. "
         "Officials in Calia said that Verania wanted the wall in private.\n\n"
         "Ten beaches you must see"
+    ),
+)
+
+LATER = Article(
+    document="later",
+    title="Calia backs the wall",
+    date=datetime.date(2019, 8, 9),
+    publisher="The Daily Sample",
+    text=(
+        "Calia backs the wall\n\n"
+        "Foreign Minister Bo Lind was received in Calia. Cy Moon said Calia supports the border wall. "
+        'Cy Moon accused Verania of shutting out free trade. "Verania wants the border wall," Cy Moon said.'
     ),
 )
 
@@ -62,22 +78,26 @@ def entity(kind: Kind, key: str, label: str, text: str) -> Entity:
 VERANIA = entity(Kind.COUNTRY, "VRN", "Verania", "Verania")
 CALIA = entity(Kind.COUNTRY, "CLA", "Calia", "Calia")
 RUIZ = entity(Kind.PERSON, "ana-ruiz", "Ana Ruiz", "Foreign Minister Ana Ruiz")
-MINISTRY = entity(Kind.ORGANIZATION, "vrn-foreign-ministry", "Foreign Ministry of Verania", "Foreign")
-MINISTER = entity(Kind.OFFICE, "vrn-foreign-minister", "Foreign Minister of Verania", "Foreign Minister")
+MINISTRY = replace(
+    entity(Kind.ORGANIZATION, "vrn-foreign-ministry", "Foreign Ministry of Verania", "Foreign"), iso3="VRN"
+)
+MINISTER = replace(
+    entity(Kind.OFFICE, "vrn-foreign-minister", "Foreign Minister of Verania", "Foreign Minister"),
+    iso3="VRN",
+    body=MINISTRY.iri,
+)
 WALL = entity(Kind.POLICY, "border-wall", "border wall", "the border wall")
 HOSTILE_PERSON = entity(Kind.PERSON, "hostile", HOSTILE_LABEL, HOSTILE_LABEL)
 
-ENTITIES = f"""
-<{VERANIA.iri}> a kg:Country ; rdfs:label "Verania" ; skos:altLabel "Veranian Republic" ; kg:iso3 "VRN" .
-<{CALIA.iri}> a kg:Country ; rdfs:label "Calia" ; kg:iso3 "CLA" .
-<{RUIZ.iri}> a kg:Person ; rdfs:label "Ana Ruiz" ; skos:altLabel "Ána Ruíz-Ibáñez" .
-<{HOSTILE_PERSON.iri}> a kg:Person ; rdfs:label ?hostile .
-<{MINISTRY.iri}> a kg:Organization ; rdfs:label "Foreign Ministry of Verania" ; kg:country <{VERANIA.iri}> .
-<{MINISTER.iri}> a kg:Office ; rdfs:label "Foreign Minister of Verania" ; kg:agency <{MINISTRY.iri}> .
-<{WALL.iri}> a kg:Policy ; rdfs:label "border wall"@en ; skos:altLabel "the wall"@en .
-"""
+LIND = entity(Kind.PERSON, "bo-lind", "Bo Lind", "Foreign Minister Bo Lind")
+MOON = entity(Kind.PERSON, "cy-moon", "Cy Moon", "Cy Moon")
+TRADE = entity(Kind.POLICY, "free-trade", "free trade", "free trade")
 
-TENURE = mint(Kind.TENURE, "0123456789ab")
+KNOWN = {
+    VERANIA.iri: Facts(label="Verania", aliases=("Veranian Republic",)),
+    RUIZ.iri: Facts(label="Ana Ruiz", aliases=("Ána Ruíz-Ibáñez",)),
+    WALL.iri: Facts(label="border wall", aliases=("the wall",)),
+}
 
 
 def span(article: Article, words: str) -> tuple[int, int]:
@@ -89,7 +109,9 @@ def span(article: Article, words: str) -> tuple[int, int]:
 def plain_claims() -> list[Claim[Entity]]:
     """Return a role, a stance, and a stance that others impute, in overlapping sentences."""
     first = "VERA CITY - Foreign Minister Ana Ruiz said on Friday that Verania is against the border wall."
-    second = "Verania is against the border wall. Officials in Calia said that Verania wanted the wall in private."
+    second = (
+        "Verania is against the border wall. Officials in Calia said that Verania wanted the wall in private."
+    )
     when = When(date=PLAIN.date or datetime.date.min, basis=DateBasis.RESOLVED)
     return [
         RoleClaim(
@@ -135,6 +157,42 @@ def plain_claims() -> list[Claim[Entity]]:
     ]
 
 
+def later_claims() -> list[Claim[Entity]]:
+    """Return a successor in office, and what Calia says of itself and of Verania."""
+    when = When(date=LATER.date or datetime.date.min)
+    said = Said(rule="hand", confidence=1.0, voice=Voice.DIRECT, speaker=MOON, when=when)
+    wall = _place(LATER, "Cy Moon said Calia supports the border wall.", "supports")
+    trade = _place(LATER, "Cy Moon accused Verania of shutting out free trade.", "accused")
+    wants = _place(LATER, '"Verania wants the border wall," Cy Moon said.', "wants")
+    return [
+        RoleClaim(
+            **_place(LATER, "Foreign Minister Bo Lind was received in Calia.", "Foreign Minister Bo Lind"),
+            rule="title_before_name",
+            confidence=0.9,
+            when=when,
+            person=LIND,
+            role="Foreign Minister",
+            office=MINISTER,
+            agency=MINISTRY,
+            country=VERANIA,
+        ),
+        StanceClaim(**wall, **said, holder=CALIA, policy=WALL, polarity=2, standing=Standing.OWN),
+        StanceClaim(
+            **trade, **said, holder=CALIA, policy=TRADE, polarity=-1, target=VERANIA, standing=Standing.OWN
+        ),
+        StanceClaim(
+            **_place(LATER, "Cy Moon accused Verania of shutting out free trade.", "free trade"),
+            rule="hand",
+            confidence=1.0,
+            when=when,
+            holder=VERANIA,
+            policy=TRADE,
+            polarity=1,
+        ),
+        StanceClaim(**wants, **said, holder=VERANIA, policy=WALL, polarity=1, standing=Standing.IMPUTED),
+    ]
+
+
 def hostile_claims() -> list[Claim[Entity]]:
     """Return a stance whose sentence runs from right to left and holds markup."""
     return [
@@ -150,6 +208,14 @@ def hostile_claims() -> list[Claim[Entity]]:
             polarity=2,
         )
     ]
+
+
+class Said(TypedDict):
+    rule: str
+    confidence: float
+    voice: Voice
+    speaker: Entity
+    when: When
 
 
 class Place(TypedDict):
@@ -175,35 +241,26 @@ class Sample:
     role: str
     stance: str
     imputed: str
+    tenure: str
 
 
 def fill(store: Store) -> Sample:
-    """Write the sample graph into a store."""
-    plain, hostile = text_digest(PLAIN.text), text_digest(HOSTILE.text)
+    """Write the sample graph into a store, and derive what is derived."""
+    plain, hostile, later = (text_digest(article.text) for article in (PLAIN, HOSTILE, LATER))
     claims = plain_claims()
     store.replace(article_iri(plain), article_triples(PLAIN, claims, RUN, disputes=[(1, 2)]))
     store.replace(article_iri(hostile), article_triples(HOSTILE, hostile_claims(), RUN))
+    store.replace(article_iri(later), article_triples(LATER, later_claims(), RUN))
+    store.replace(Graph.RUNS, f"<{RUN}> <{RDF}type> <{KG}Run> .\n")
+    store.replace(Graph.ENTITIES, entity_triples(store, KNOWN))
+    store.replace(Graph.DERIVED, derived_triples(store))
     role, stance, imputed = (claim_iri(plain, claim) for claim in claims)
-    _insert(store, Graph.ENTITIES, ENTITIES.replace("?hostile", _quoted(HOSTILE_LABEL)))
-    _insert(store, Graph.RUNS, f"<{RUN}> a kg:Run .")
-    _insert(
-        store,
-        Graph.DERIVED,
-        f"<{TENURE}> a kg:Tenure ; kg:person <{RUIZ.iri}> ; kg:office <{MINISTER.iri}> ; "
-        f"kg:agency <{MINISTRY.iri}> ; kg:country <{VERANIA.iri}> ; kg:fromClaim <{role}> ; "
-        'kg:seenFrom "2019-05-03"^^xsd:date ; kg:seenTo "2019-05-03"^^xsd:date . '
-        f"<{VERANIA.iri}> kg:opposes <{WALL.iri}> . <{stance}> kg:conflictsWith <{imputed}> .",
-    )
-    return Sample(store, article_iri(plain), article_iri(hostile), role, stance, imputed)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _insert(store: Store, graph: str, turtle: str) -> None:
-    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
-    store.oxigraph.update(f"{prefixes} INSERT DATA {{ GRAPH <{graph}> {{ {turtle} }} }}")
+    [tenure] = [
+        quad.subject.value
+        for quad in store.oxigraph.quads_for_pattern(None, NamedNode(KG + "fromClaim"), NamedNode(role))
+        if isinstance(quad.subject, NamedNode)
+    ]
+    return Sample(store, article_iri(plain), article_iri(hostile), role, stance, imputed, tenure)
 
 
 def path_of(iri: str) -> str:

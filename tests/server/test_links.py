@@ -27,7 +27,7 @@ def test_the_way_up(path: str, expected: str) -> None:
     ("iri", "expected"),
     [
         (ID + "person/ana-ruiz", Link("../id/person/ana-ruiz", external=False)),
-        (ID + "person/a b\"><", Link("../id/person/a%20b%22%3E%3C", external=False)),
+        (ID + 'person/a b"><', Link("../id/person/a%20b%22%3E%3C", external=False)),
         (ID + "person/x?y#z", Link("../id/person/x%3Fy%23z", external=False)),
         (ID, Link(ID, external=True)),
         (KG + "holder", Link("../ns#holder", external=False)),

@@ -18,7 +18,6 @@ from tests.server.sample_graph import (
     PLAIN,
     RUIZ,
     RUN,
-    TENURE,
     VERANIA,
     WALL,
     Sample,
@@ -85,7 +84,7 @@ def read(client: FlaskClient, path: str, status: int = 200) -> tuple[str, Reader
     return page, reader
 
 
-def test_every_page_is_reached_and_harmless(client: FlaskClient) -> None:
+def test_every_page_is_reached_and_harmless(client: FlaskClient, sample: Sample) -> None:
     """Walk over all links, as a crawler would, and look at what every page must not have."""
     todo, seen = ["http://localhost/"], set()
     while todo:
@@ -103,7 +102,7 @@ def test_every_page_is_reached_and_harmless(client: FlaskClient) -> None:
             if resolved.startswith("http://localhost/"):
                 todo.append(resolved)
     paths = {address.removeprefix("http://localhost").split("?")[0] for address in seen}
-    for iri in (RUIZ.iri, VERANIA.iri, WALL.iri, MINISTRY.iri, MINISTER.iri, TENURE, RUN):
+    for iri in (RUIZ.iri, VERANIA.iri, WALL.iri, MINISTRY.iri, MINISTER.iri, RUN, sample.tenure):
         assert path_of(iri) in paths
 
 
@@ -111,7 +110,7 @@ def test_overview(client: FlaskClient) -> None:
     page, reader = read(client, "/")
     assert "./id/policy/border-wall" in reader.links
     assert "./id/country/VRN" in reader.links
-    assert re.search(r"stance claims</dt>\s*<dd>3</dd>", page)
+    assert re.search(r"stance claims</dt>\s*<dd>7</dd>", page)
     assert page.index("2020-01-02") < page.index("2019-05-03")
 
 
@@ -122,8 +121,7 @@ def test_overview(client: FlaskClient) -> None:
         (VERANIA.iri, ["Verania", "border wall", "strongly against", "is said to be", "Officials in Calia"]),
         (WALL.iri, ["border wall", "the wall", "Verania", "For it", "Against it", "wanted the wall"]),
         (MINISTRY.iri, ["Foreign Ministry of Verania", "Ana Ruiz", "Country:"]),
-        (MINISTER.iri, ["Who was seen in this office", "Ana Ruiz", "title_before_name"][:2]),
-        (TENURE, ["Ana Ruiz", "2019-05-03", "Foreign Minister Ana Ruiz"]),
+        (MINISTER.iri, ["Who was seen in this office", "Ana Ruiz", "Bo Lind", "Agency:"]),
         (RUN, ["run"]),
         (Graph.ENTITIES.value, ["Names and properties"]),
     ],
@@ -134,16 +132,30 @@ def test_things(client: FlaskClient, iri: str, words: list[str]) -> None:
         assert word in page
 
 
+def test_tenure(client: FlaskClient, sample: Sample) -> None:
+    page, _ = read(client, path_of(sample.tenure))
+    for word in ("Ana Ruiz", "2019-05-03", "Foreign Minister Ana Ruiz", "It is not when the term began"):
+        assert word in page
+
+
 def test_claim(client: FlaskClient, sample: Sample) -> None:
     page, reader = read(client, path_of(sample.stance))
     assert "<mark>against</mark>" in page
-    for word in ("Ana Ruiz", "border wall", "-2 on a scale", "a denial", "is_against", "It disputes", "2019-05-03"):
+    for word in (
+        "Ana Ruiz",
+        "border wall",
+        "-2 on a scale",
+        "a denial",
+        "is_against",
+        "It disputes",
+        "2019-05-03",
+    ):
         assert word in page
     assert "../../id/claim/" + sample.imputed.rsplit("/", 1)[1] in reader.links
     other, _ = read(client, path_of(sample.imputed))
     assert "It is disputed by" in other
     assert "somebody else says it of the holder" in other
-    assert "“<span class=\"name\">Officials in Calia</span>”, not named" in other
+    assert '“<span class="name">Officials in Calia</span>”, not named' in other
 
 
 def test_article_text_is_whole_and_marked(client: FlaskClient, sample: Sample) -> None:
@@ -257,8 +269,26 @@ def test_a_thing_as_data(
     assert "Accept" in response.headers["Vary"]
     triples = {quad.triple for quad in pyoxigraph.parse(response.data, format=format_)}
     subjects = {t.subject.value for t in triples}
-    assert subjects == {RUIZ.iri, TENURE, sample.role, sample.stance}
-    assert pyoxigraph.Triple(NamedNode(sample.stance), NamedNode(KG + "speaker"), NamedNode(RUIZ.iri)) in triples
+    assert subjects == {RUIZ.iri, sample.tenure, sample.role, sample.stance}
+    assert (
+        pyoxigraph.Triple(NamedNode(sample.stance), NamedNode(KG + "speaker"), NamedNode(RUIZ.iri)) in triples
+    )
+
+
+def test_an_article_as_data_is_its_graph(client: FlaskClient, sample: Sample) -> None:
+    response = client.get(path_of(sample.plain) + "?format=nt")
+    triples = {quad.triple for quad in pyoxigraph.parse(response.data, format=RdfFormat.N_TRIPLES)}
+    graph = sample.store.oxigraph.quads_for_pattern(None, None, None, NamedNode(sample.plain))
+    assert triples == {quad.triple for quad in graph}
+
+
+def test_a_graph_as_data_comes_from_the_endpoint(client: FlaskClient, sample: Sample) -> None:
+    response = client.get(path_of(Graph.ENTITIES), headers={"Accept": "application/n-triples"})
+    assert response.status_code == 303
+    assert response.headers["Location"].startswith("../../sparql?query=")
+    body = client.get(response.headers["Location"].removeprefix("../..")).data
+    graph = sample.store.oxigraph.quads_for_pattern(None, None, None, NamedNode(Graph.ENTITIES))
+    assert body.count(b"\n") == len(list(graph))
 
 
 def test_data_is_the_same_every_time(client: FlaskClient) -> None:
@@ -304,7 +334,9 @@ def test_health(client: FlaskClient) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql", "/id/country/VRN", "/nowhere", "/health", "/static/style.css"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", "/id/country/VRN", "/nowhere", "/health", "/static/style.css"]
+)
 def test_security_headers(client: FlaskClient, path: str) -> None:
     headers = client.get(path, headers=BROWSER).headers
     policy = headers["Content-Security-Policy"]
