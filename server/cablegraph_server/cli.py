@@ -1,4 +1,4 @@
-"""The command line: `cablegraph build | extract | query | serve | export | validate`.
+"""The command line: `cablegraph build | extract | evaluate | query | serve | export | validate`.
 
 Nothing heavy is imported here: `cablegraph --help` must answer at once.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cablegraph import __version__
-from cablegraph_server.screen import plain_errors, say
+from cablegraph_server.screen import FAILED, plain_errors, say
 
 SKIPPED = 3
 """Exit status when some input was skipped and the rest was done."""
@@ -59,6 +60,38 @@ def extract(paths: tuple[str, ...], model: str | None) -> None:
     from cablegraph_server.extracting import print_claims
 
     sys.exit(SKIPPED if print_claims(paths, model) else 0)
+
+
+@main.command()
+@click.option("--gold", multiple=True, type=click.Path(path_type=Path), help="File of gold annotations.")
+@click.option(
+    "--texts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Where their texts are."
+)
+@MODEL
+@click.option("--verbose", is_flag=True, help="List what was missed and what is wrong, by cause.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--floors", type=click.Path(path_type=Path), help="Fail when a figure is below its floor.")
+@click.option(
+    "--write-rules",
+    "rules",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the measured precision of each rule into files of this folder.",
+)
+@click.option(
+    "--write-page", "page", type=click.Path(path_type=Path), help="Put the figures into this Markdown page."
+)
+@plain_errors
+def evaluate(gold: tuple[Path, ...], texts: tuple[Path, ...], **options: Any) -> None:
+    """Compare the claims with gold annotations: precision, recall, and shares of right slots.
+
+    The documents of every --gold file are looked up in all --texts: folders, .jsonl and .jsonl.gz files.
+    Without both, the project's own gold data are used, in a checkout. The exit status is 1 when a figure is
+    below its floor, 3 when a document could not be read. See docs/quality.md.
+    """
+    from cablegraph_server.evaluating import print_evaluation
+
+    result = print_evaluation(gold, texts, **options)
+    sys.exit(FAILED if result.below_floor else SKIPPED if result.skipped else 0)
 
 
 @main.command()

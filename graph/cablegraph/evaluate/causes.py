@@ -75,7 +75,8 @@ def _role_difference(claim: RoleRecord, gold: RoleRecord) -> Cause | None:
     if person and place:
         return Cause.REPEATED
     if person:
-        return Cause.BODY if gold.agency is not None else Cause.COUNTRY
+        bare = gold.agency is None or (claim.agency is None and gold.codes)
+        return Cause.COUNTRY if bare else Cause.BODY
     return Cause.PERSON if place and _cues_meet(claim, gold) and same_title(claim.role, gold.role) else None
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from cablegraph.evaluate.actors import Actor
 from cablegraph.evaluate.gold import GoldDocument, Span
 from cablegraph.evaluate.matching import Rules, inside, overlap, pair, sign
-from cablegraph.evaluate.records import Record, RoleRecord, StanceRecord
+from cablegraph.evaluate.records import Record, RoleRecord, StanceRecord, first_name
 
 R = TypeVar("R", bound=Record)
 
@@ -99,11 +98,7 @@ def _without_repeats(claims: Sequence[R]) -> list[R]:
 
 def _fact(claim: Record) -> tuple[object, ...]:
     if isinstance(claim, RoleRecord):
-        return claim.start, _name(claim.person), _name(claim.agency), tuple(sorted(claim.codes))
+        return claim.start, first_name(claim.person), first_name(claim.agency), claim.codes
     if isinstance(claim, StanceRecord):
-        return claim.start, _name(claim.holder), sign(claim.polarity), claim.policy[:1]
+        return claim.start, first_name(claim.holder), sign(claim.polarity), claim.policy[:1]
     raise TypeError(f"no fact for {type(claim).__name__}")
-
-
-def _name(actor: Actor | None) -> str | None:
-    return actor.names[0].casefold() if actor is not None else None

@@ -22,6 +22,7 @@ class Record:
     cue_start: int
     cue_end: int
     cue: str
+    """The words of the cue; empty where a gold file gives offsets only."""
     core: bool = True
     """Gold only: False for what a careful reader might leave out."""
     same_as: str | None = None
@@ -41,6 +42,11 @@ class RoleRecord(Record):
     """ISO codes of the states that the role is tied to: of the country, and for claims of the body too."""
     status: str = "current"
 
+    def summary(self) -> str:
+        """Return the claim in one line: person, title, body, state."""
+        parts = (first_name(self.person), self.role, first_name(self.agency), ", ".join(sorted(self.codes)))
+        return " | ".join(part or "-" for part in parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceRecord(Record):
@@ -59,6 +65,21 @@ class StanceRecord(Record):
     voice: str | None = None
     mirror: str | None = None
     """Gold only: an opposite policy that is equally right with the sign turned round."""
+
+    def summary(self) -> str:
+        """Return the claim in one line: holder, policy, polarity, target."""
+        parts = (
+            first_name(self.holder),
+            self.policy[0],
+            f"{self.polarity:+d}" if self.polarity else "0",
+            first_name(self.target),
+        )
+        return " | ".join(part or "-" for part in parts)
+
+
+def first_name(actor: Actor | None) -> str | None:
+    """Return what an actor is called, or None when there is no actor."""
+    return actor.names[0] if actor is not None else None
 
 
 AnyRecord: TypeAlias = RoleRecord | StanceRecord
