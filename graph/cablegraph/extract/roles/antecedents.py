@@ -13,6 +13,7 @@ from cablegraph_ontology.terms import Kind
 Owner = tuple[Mention | None, Mention | None]
 """A body and a country."""
 
+_UN_ORGANS = {"un-security-council", "un-general-assembly", "un-human-rights-council"}
 _SENTENCES_BACK = 3
 _THINGS = {"its", "whose", "their"}
 _HEAD_TITLES = {"secretary-general", "director-general", "high-representative", "executive-director", "general-secretary"}
@@ -29,6 +30,20 @@ class Antecedents:
     def remember(self, tie: Tie, body: Mention | None, country: Mention | None) -> None:
         """Note what a tie belongs to."""
         self._roles.append((tie.first, tie, body, country))
+
+    def person(self, belonging: Belonging, tie: Tie) -> str | None:
+        """Return the full name of the person that a role phrase points to: "his", "Bush's"."""
+        if belonging.person is not None:
+            return full_name(belonging.person)
+        if belonging.pronoun is not None and self._reading.lower(belonging.pronoun) in {"his", "her"}:
+            return self._last_person(belonging.pronoun, full_name(tie.person))
+        return None
+
+    def at_united_nations(self, tie: Tie) -> bool:
+        """Tell whether the article is about what goes on at the United Nations."""
+        spots = self._all_back(tie.first)
+        organs = sum(s.mention.key in _UN_ORGANS for s in spots)
+        return organs > 0
 
     def owner(self, belonging: Belonging, tie: Tie) -> Owner | None:
         """Return the body and country that a pronoun, noun or person in a role phrase points to, or None."""

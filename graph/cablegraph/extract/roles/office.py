@@ -25,6 +25,10 @@ STATE_CLASSES = {"head_of_state", "head_of_government", "minister", "deputy", "e
 CLEAR_MARGIN = 1.3
 """The best country leads clearly when its score is this many times the next one's."""
 
+COUNTERPART = "counterpart_name"
+"""The rule whose ties have no title of their own."""
+
+_AT_THE_UN = {"ambassador", "envoy", "deputy-ambassador", "permanent-representative", "un-ambassador"}
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
 
 
@@ -118,11 +122,14 @@ class Offices:
 
     # -------------------------------------------------------------- from the words of the phrase
     def _stated(self, tie: Tie) -> Settled | None:
+        if tie.rule == COUNTERPART:
+            return None
         belonging = tie.phrase.belonging
         body, country = belonging.body, belonging.country
         known = self._known(body)
         looks_back = belonging.pronoun is not None or belonging.noun is not None
-        head = None if looks_back else self._implied.body(tie.phrase.wordings(self._reading), known, country)
+        unknown = body is not None and known is None  # "attorney general of Oklahoma"
+        head = None if looks_back or unknown else self._implied.body(tie.phrase.wordings(self._reading), known, country)
         if head is not None:
             return Settled(tie, self._of_title(tie, head), self._country(head.country) or country, Basis.TITLE)
         if looks_back:
@@ -137,10 +144,26 @@ class Offices:
             return None  # a ministry of a country that the article must supply
         if country is None:
             return Settled(tie, body, None, Basis.STATED)
-        return Settled(tie, self._agency(tie, body, country), country, Basis.STATED)
+        return Settled(tie, self._agency(tie, body or self._organ(tie), country), country, Basis.STATED)
 
     # -------------------------------------------------------------- from what was named before
+    def _counterpart(self, tie: Tie) -> Settled | None:
+        """Settle "her Peruvian colleague", "his successor": the same office, of another country or time."""
+        name = self._antecedents.person(tie.phrase.belonging, tie)
+        other = next(iter(self._by_person.get(name, ())), None) if name is not None else None
+        if other is None:
+            return None
+        model = other.tie.phrase
+        status = Status.FORMER if tie.phrase.role.lower() == "predecessor" else Status.CURRENT
+        same = replace(tie, phrase=replace(tie.phrase, title=model.title, role=model.role, status=status))
+        country = tie.phrase.belonging.country
+        if country is None:
+            return Settled(same, other.body, other.country, Basis.BACKWARD)
+        return Settled(same, self._agency(same, None, country), country, Basis.BACKWARD)
+
     def _backward(self, tie: Tie) -> Settled | None:
+        if tie.rule == COUNTERPART:
+            return self._counterpart(tie)
         belonging = tie.phrase.belonging
         found = self._antecedents.owner(belonging, tie)
         if found is None:
@@ -220,6 +243,8 @@ class Offices:
 
     def _may_guess(self, tie: Tie) -> bool:
         title = tie.phrase.title
+        if tie.rule == COUNTERPART:
+            return False
         if title.role_class in STATE_CLASSES or title.speaks_for == "country":
             return True
         if title.key in self._reading.words.of_a_state:
@@ -251,12 +276,19 @@ class Offices:
         phrase = tie.phrase
         first = phrase.head_first
         chamber = self._reading.words.chambers.get(phrase.title.key)
+        if chamber == "Parliament" and tie.phrase.belonging.country is not None:
+            chamber = self._parliament(tie.phrase.belonging.country.key) or chamber
         if chamber is not None:
             return self._reading.organization(first, phrase.head_last, name=chamber)
         if self._reading.lower(first) in self._reading.words.government_nouns and first < phrase.head_last:
             name = self._reading.words_of(first, first).capitalize()
             return self._reading.organization(first, first, name=name)
         return None
+
+    def _parliament(self, country: str | None) -> str | None:
+        """Return the name of the only parliament of a country that the lexicon knows."""
+        names = [b.name for b in self._lexicon.bodies.values() if b.kind == "parliament" and b.country == country]
+        return names[0] if len(names) == 1 else None
 
     # -------------------------------------------------------------- bodies
     def _part_of(self, part: Mention, whole: Mention | None) -> Mention:
@@ -286,6 +318,31 @@ class Offices:
             span, Kind.ORGANIZATION, form=Form.CONTEXT, key=body.key, name=body.name
         )
 
+    def _context_body(self, tie: Tie, name: str, country: Mention) -> Mention:
+        """Return a body that the words only imply, named like a pattern."""
+        span = self._reading.span(tie.phrase.head_first, tie.phrase.head_last)
+        return self._reading.annotated.mention(
+            span, Kind.ORGANIZATION, form=Form.CONTEXT, name=name, of=country,
+            key=national_body(self._lexicon, name, country.key),
+        )
+
+    def _seat(self, tie: Tie, country: Mention) -> Mention | None:
+        """Return the seat of a government as the body of who speaks or works there: "Kremlin spokesman"."""
+        if country.form != Form.SEAT:
+            return None
+        return replace(country, kind=Kind.ORGANIZATION, key=None, name=country.text, of=country)
+
+    def _mission(self, tie: Tie, country: Mention) -> Mention | None:
+        """Return the mission to the United Nations, when an ambassador is sent there."""
+        phrase = tie.phrase
+        if phrase.title.role_class != "envoy" or country.key is None:
+            return None
+        words = f"{phrase.role} {phrase.title.words[0]}".lower()
+        there = "united nations" in words or "u.n." in words or " un " in f" {words} "
+        if there or (phrase.title.key in _AT_THE_UN and " to " not in words and self._antecedents.at_united_nations(tie)):
+            return self._context_body(tie, "Mission to the United Nations", country)
+        return None
+
     def _national(self, body: Mention, country: Mention) -> Mention:
         """Return a body found by pattern as one of a country, and as one of the lexicon where that knows it."""
         if body.form != Form.PATTERN or body.of is not None or body.key in self._lexicon.bodies:
@@ -297,6 +354,11 @@ class Offices:
         """Return the body as one of the country, or the ministry that a minister's title implies."""
         if body is not None:
             return self._national(body, country)
+        seat = self._seat(tie, country) or self._mission(tie, country)
+        if seat is not None:
+            return seat
+        if tie.phrase.title.role_class == "spokesperson":
+            return self._context_body(tie, "Government", country)
         portfolio = self._implied.portfolio(tie.phrase.role)
         if portfolio is None or tie.phrase.title.role_class not in {"minister", "deputy"}:
             return None

@@ -11,6 +11,7 @@ from cablegraph.extract.roles.complements import (
     POSSESSIVE_ENDS,
     POSSESSIVES,
     Complements,
+    portfolio_phrases,
 )
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Spot
@@ -181,11 +182,11 @@ class _Left:
 
     def _possessive_noun(self, place: int) -> None:
         first = place
-        while first > self._start and self._tokens.tag[first - 1].startswith(("NN", "JJ")):
+        while first > self._start and self._tokens.tag[first - 1].startswith(("NN", "JJ", "HYPH")):
             if self._reading.spot(first - 1) is not None:
                 break
             first -= 1
-        if self._tokens.capital(place):
+        if self._tokens.capital(place) and not self._is_title(place):
             if self.belonging.body is None and self.belonging.country is None:
                 self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
         else:
@@ -193,12 +194,21 @@ class _Left:
         self.first = first
         self._article(first - 1)
 
+    def _is_title(self, place: int) -> bool:
+        """Tell whether a title ends at a token: "the Secretary-General's spokesman"."""
+        found = (self._reading.titles.get(first) for first in range(max(self._start, place - 4), place + 1))
+        return any(title is not None and title.last == place for title in found)
+
     def _word(self, place: int, lower: str) -> bool:
         if self._reading.titled(place) and self._reading.spot(place + 1) is None:
             return False  # "Army chief Gen. Raheel Sharif": another title
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
             return self._modifier(place, modifier[1])
+        if lower == "and" and self._portfolio_before(place):
+            self.role.insert(0, "and")
+            self.first = place
+            return True
         if lower in {"-", "‐", "‑"}:
             if self.role and self._tokens.glued[place + 1]:
                 self.role.insert(0, "-")
@@ -218,6 +228,11 @@ class _Left:
         self.role.insert(0, self._tokens.text[place])
         self.first = place
         return True
+
+    def _portfolio_before(self, place: int) -> bool:
+        """Tell whether "interior" stands before "and overseas minister"."""
+        known = portfolio_phrases(self._reading.lexicon)
+        return place - 1 > self._start and bool(self.role) and known.at(self._tokens, place - 1) is not None
 
     def _modifier(self, place: int, meaning: str) -> bool:
         if meaning == "role":

@@ -89,7 +89,9 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
         body = found.belonging.body if found is not None else None
         if found is None or body is None or body.key not in reading.lexicon.bodies:
             continue
-        phrase = _verb_phrase(place, place, title, Belonging(body=body))
+        phrase = replace(
+            _verb_phrase(place, place, title, Belonging(body=body)), last=found.last, role=reading.words_of(place, found.last)
+        )
         yield scene.tie(spot, phrase, "name_of_body")
 
 
@@ -168,7 +170,7 @@ def _headed(scene: Scene, place: int) -> Phrase | None:
 
 def _with_object(scene: Scene, place: int, start: int, title: Title, found: NounPhrase) -> Phrase | None:
     reading = scene.reading
-    belonging, role = found.belonging, title.words[0]
+    belonging, role = found.belonging, reading.words.heading[reading.lower(place)]
     more = Complements(reading).read(found.last + 1, title)
     if belonging.body is None and belonging.noun is None:
         if more.belonging.body is not None:

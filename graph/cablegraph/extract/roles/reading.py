@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -123,6 +123,10 @@ class Reading:
     def paragraph(self, place: int) -> int:
         """Return where the paragraph of a token starts in the article text."""
         return self.annotated.block(self.annotated.doc[place].idx).start
+
+    def block_number(self, place: int) -> int:
+        """Return the number of the block in which a token stands."""
+        return bisect_right(self.annotated.starts, self.annotated.doc[place].idx) - 1
 
     def named_country(self, words: str) -> str | None:
         """Return the country that words name, or whose capital they name."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, NounPhrases
+from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, POSSESSIVES, NounPhrases
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Spot
+from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
 
 _DASHES = {"-", "--", "–", "—"}
@@ -59,27 +60,53 @@ def name_comma_title(scene: Scene) -> Iterator[Tie]:
 
 
 def counterpart_name(scene: Scene) -> Iterator[Tie]:
-    """"Her Peruvian colleague, Néstor Popolizio": the same title, another country."""
+    """"Her Peruvian colleague, Néstor Popolizio", "Bill Clinton, Mr. Bush's predecessor": the same title."""
     reading = scene.reading
+    title = scene.title_named("official")
     for place, lower in enumerate(reading.tokens.lower):
-        if lower not in reading.words.counterparts:
+        if lower not in reading.words.counterparts or title is None:
             continue
-        country = reading.spot(place - 1)
-        after = place + 1 if reading.lower(place + 1) in _BREAKS else place
-        spot = scene.person_at(after + 1)
-        title = scene.last_phrase(place)
-        if spot is None or title is None or country is None or country.mention.kind != Kind.COUNTRY:
+        first, belonging = _counterpart_owner(scene, place)
+        spot = _counterpart(scene, first, place)
+        if spot is None or belonging == Belonging():
             continue
-        phrase = replace(
-            title,
-            first=country.first,
-            last=place,
-            head_first=place,
-            head_last=place,
-            belonging=Belonging(country=country.mention),
-            owner_tokens=(country.first,),
-        )
+        owners = tuple(i for i in (first,) if belonging.country is not None)
+        phrase = Phrase(first, place, place, place, title, False, lower, Status.CURRENT, belonging, "the", True, owners)
         yield scene.tie(spot, phrase, "counterpart_name")
+
+
+def _counterpart_owner(scene: Scene, place: int) -> tuple[int, Belonging]:
+    """Return the first token and the owner of "Mr. Bush's predecessor", "her Peruvian colleague"."""
+    reading = scene.reading
+    belonging, first = Belonging(), place
+    country = reading.spot(first - 1)
+    if country is not None and country.mention.kind == Kind.COUNTRY:
+        belonging, first = Belonging(country=country.mention), country.first
+    if reading.lower(first - 1) in POSSESSIVES:
+        return first - 1, belonging.join(Belonging(pronoun=first - 1))
+    if reading.lower(first - 1) in POSSESSIVE_ENDS:
+        owner = reading.person(first - 2)
+        if owner is not None:
+            start = owner.first - 2 if reading.lower(owner.first - 1) == "." else owner.first
+            while start > 0 and scene.is_honorific(start - 1):
+                start -= 1
+            return start, belonging.join(Belonging(person=owner.mention))
+    return first, Belonging()
+
+
+def _counterpart(scene: Scene, first: int, place: int) -> Spot | None:
+    """Return the person named after a comma, or before one."""
+    reading = scene.reading
+    after = place + 1
+    if reading.lower(after) in {"at", "in", "as"}:
+        found = NounPhrases(reading).read(after + 1, min(len(reading.tokens), after + 10))
+        after = found.last + 1 if found is not None else after
+    if reading.lower(after) in _BREAKS:
+        after += 1
+    spot = scene.person_at(after)
+    if spot is None and reading.lower(first - 1) in _BREAKS:
+        spot = reading.person(first - 2)
+    return spot
 
 
 def _with_origin(scene: Scene, phrase: Phrase, spot: Spot) -> Phrase:

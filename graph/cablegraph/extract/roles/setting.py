@@ -16,7 +16,7 @@ _BEFORE = (4.0, 2.5, 1.5, 1.0)
 _AFTER = (1.5, 0.5)
 _SHARE = 3.0
 _OTHER_PARAGRAPH = 0.7
-_DATELINE = 2.5
+_DATELINE, _DATELINE_LATER, _OPENING_PARAGRAPHS = 2.5, 1.0, 3
 _PUBLISHER = 1.5
 
 # How a country stands in its sentence: an actor more than a place, a place more than a target.
@@ -29,7 +29,7 @@ _SAID_OF = 2.5
 _ORDERS = {"must", "should", "may", "might"}
 _SPEECH_VERBS = {"say", "tell", "add", "announce", "declare", "promise", "vow", "deny", "insist", "repeat", "state"}
 _HOST = 0.2
-_PRESUMED = 2.0
+_PRESUMED = 2.5
 
 # Cities of international bodies: a dateline there says nothing about whose minister speaks.
 _NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the hague", "rome", "strasbourg", "davos"}
@@ -50,6 +50,9 @@ class Setting:
             self._by_sentence[reading.tokens.sentence(spot.first)].append((spot, weight))
             self._counts[reading.country_of(spot.mention) or ""] += weight
         self._fixed = self._from_frame()
+        article = reading.annotated.article
+        place = _dateline(article.text, min((b.start for b in article.blocks if b.kind == BlockKind.BODY), default=0))
+        self._dateline = reading.named_country(place) if place.lower() not in _NEUTRAL else None
 
     def _weight(self, spot: Spot) -> float:
         token = self._reading.root(spot)
@@ -69,14 +72,9 @@ class Setting:
         return weight
 
     def _from_frame(self) -> dict[str, float]:
-        """Return what the dateline and the publisher say."""
+        """Return what the publisher says."""
         scores: dict[str, float] = defaultdict(float)
-        article = self._reading.annotated.article
-        place = _dateline(article.text, min((b.start for b in article.blocks if b.kind == BlockKind.BODY), default=0))
-        key = self._reading.named_country(place) if place.lower() not in _NEUTRAL else None
-        if key is not None:
-            scores[key] += _DATELINE
-        for words in _windows(article.publisher or ""):
+        for words in _windows(self._reading.annotated.article.publisher or ""):
             key = self._reading.named_country(words)
             if key is not None:
                 scores[key] += _PUBLISHER
@@ -95,6 +93,9 @@ class Setting:
                 scores[key] += score / len(places)
         for key, score in self._fixed.items():
             scores[key] += score
+        if self._dateline is not None:
+            opening = self._reading.block_number(places[0]) < _OPENING_PARAGRAPHS
+            scores[self._dateline] += _DATELINE if opening else _DATELINE_LATER
         total = sum(self._counts.values())
         for key, count in self._counts.items():
             scores[key] += _SHARE * count / total
