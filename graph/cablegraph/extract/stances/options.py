@@ -109,7 +109,7 @@ class Options:
         before = next((m for m in reversed(self._memory) if m.index < token.i), None)
         return before.holder if before is not None and token.i - before.index <= _MEMORY else None
 
-    def status_of(self, token: Token) -> Option | None:
+    def status_of(self, token: Token, name: Token) -> Option | None:
         """Return the standing of people as an option: "considers them illegal migrants"."""
         people = token
         if token.lower_ in ("them", "they", "these", "those"):
@@ -118,7 +118,8 @@ class Options:
             if not found:
                 return None
             people = (named or found)[-1]
-        return Option(f"status of {self._noun_name(people)}", token, token.i, token.i + 1)
+        status = "refugee status for" if self._words.has("migrants", name.lemma_.lower()) else "status of"
+        return Option(f"{status} {self._noun_name(people)}", token, token.i, token.i + 1)
 
     def failure_of(self, verb: Token, inner: Token) -> Option | None:
         """Return what is blamed in "failed to protect the refugees"."""

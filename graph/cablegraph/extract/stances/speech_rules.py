@@ -37,7 +37,9 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     named = _named_thing(verb) if value else None
     if subject is None or named is None:
         return
-    option = scene.options.read(named) or scene.options.status_of(named)
+    option = scene.options.read(named)
+    if option is None and name is not None:
+        option = scene.options.status_of(named, name)
     if option is None:
         return
     turned = -1 if len(scene.negated(verb)) % 2 else 1
