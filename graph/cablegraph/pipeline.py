@@ -18,6 +18,7 @@ from cablegraph.extract.roles import extract_roles
 from cablegraph.extract.stances import extract_stances
 from cablegraph.identity import article_iri, claim_iri, text_digest
 from cablegraph.model import Annotated, Article, Entity, Mention, Read, Skipped, Unresolved
+from cablegraph.policies import Policies
 from cablegraph.rdf import article_triples
 from cablegraph.resolve import Resolver
 from cablegraph.spot import Spotter
@@ -53,7 +54,7 @@ class Pipeline:
         self._stance_words = stance_words.default()
         nlp = load_model(model)
         self._annotator = Annotator(nlp, Spotter(nlp, self._lexicon))
-        self._resolver = Resolver(self._lexicon)
+        self._resolver = Resolver(self._lexicon, Policies.of(self._lexicon))
 
     def readings(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Yield what is found in each article, in order."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from cablegraph.model import Entity, Mention
-from cablegraph_ontology import lexicon as words
-from cablegraph_ontology.lexicon import Lexicon, LexiconError, read_words
+from cablegraph_ontology.lexicon import Country, Lexicon, LexiconError, read_words
 from cablegraph_ontology.terms import Kind, mint, slug
 
 
@@ -60,9 +58,9 @@ class Policies:
         self._longest = max(len(phrase) for phrase in self._by_words)
 
     @classmethod
-    def default(cls) -> Policies:
-        """Return the core that comes with the package, with its lexicon, read once a process."""
-        return _default()
+    def of(cls, lexicon: Lexicon) -> Policies:
+        """Return the core that comes with the package, with the countries of a lexicon."""
+        return cls(read_words(files("cablegraph_ontology") / "words" / "policies.yml"), lexicon)
 
     def __call__(self, mention: Mention) -> Entity:
         """Return the concept of a policy mention."""
@@ -191,12 +189,6 @@ class Policies:
                 raise LexiconError(f"{wording!r} names both {other.key} and {concept.key}")
 
 
-@cache
-def _default() -> Policies:
-    core = read_words(files("cablegraph_ontology") / "words" / "policies.yml")
-    return Policies(core, words.default())
-
-
 def _normal(tokens: list[str]) -> tuple[str, ...]:
     """Return words in lower case, singular, without determiners: what makes two wordings the same."""
     plain = (t.lower().replace("’", "'").strip("'").replace("-", " ") for t in tokens)
@@ -226,7 +218,7 @@ def _country_words(lexicon: Lexicon) -> dict[str, str]:
     return keys
 
 
-def _people(country: words.Country) -> str:
+def _people(country: Country) -> str:
     """Return what the nationals are called: "North Koreans", or "people from X" where no word is known."""
     plural = [word for word in country.people if word.endswith("s")]
     return next(iter((*plural, *country.people)), f"people from {country.name}")

@@ -54,10 +54,18 @@ class Match:
         if name == "clause":
             return clause_of(self.head) if self.cue.part == Part.VERB else _noun_clause(self.head)
         if name == "infinitive":
-            return infinitive_of(self.head)
+            return infinitive_of(self.head) or self._shared_infinitive()
         if name == "possessor":
             return child(self.head, "poss")
         return preposition(self.head, name) or self._shared_preposition(name)
+
+    def _shared_infinitive(self) -> Token | None:
+        """Return the infinitive that the parser hung on the verb: "rejected calls to stop the returns"."""
+        verb = self.head.head
+        if self.cue.part != Part.NOUN or self.head.dep_ != "dobj" or verb.i >= self.head.i:
+            return None
+        found = infinitive_of(verb)
+        return found if found is not None and found.i > self.head.i else None
 
     def _shared_preposition(self, name: str) -> Token | None:
         """Return what the parser hung on the verb: "dropped their objections to the bid"."""
