@@ -62,6 +62,12 @@ class ClaimRow:
     """The days that the claim is about; None for an article without a date."""
 
 
+# What no export shows. To leave it out in the query takes a third off the time of reading a store on disk.
+_NOT_SHOWN = (
+    "kg:agencyText, kg:countryText, kg:cue, kg:cueEnd, kg:cueStart, kg:dateBasis, kg:disputes, kg:end, "
+    "kg:holderText, kg:operator, kg:personText, kg:policyText, kg:rule, kg:targetText, prov:wasGeneratedBy"
+)
+
 _TYPES = {KG + "RoleClaim": "role", KG + "StanceClaim": "stance"}
 
 
@@ -99,7 +105,8 @@ def _read_batch(store: Queryable, articles: list[str]) -> Iterator[ClaimRow | No
     values = " ".join(f"<{article}>" for article in articles)
     claims: dict[str, dict[str, str]] = {}
     for claim, predicate, value in store.query(
-        f"SELECT ?c ?p ?o WHERE {{ VALUES ?a {{ {values} }} ?c kg:article ?a ; kg:quote ?q . ?c ?p ?o }}"
+        f"SELECT ?c ?p ?o WHERE {{ VALUES ?a {{ {values} }} ?c kg:article ?a ; kg:quote ?q . ?c ?p ?o"
+        f" FILTER(?p NOT IN ({_NOT_SHOWN})) }}"
     ):
         known = claims.setdefault(claim.value, {})
         name, text = predicate.value, value.value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import mmap
 import tempfile
 from array import array
 from typing import Any, TypeAlias
@@ -19,13 +18,13 @@ class Spool:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._file = tempfile.TemporaryFile(buffering=1 << 16)  # noqa: SIM115 - closed by close()
         self._ends = array("Q", [0])
-        self._map: mmap.mmap | None = None
+        self._reading = False
 
     def append(self, record: Record) -> None:
         """Write a record. Raises ValueError once reading has begun."""
-        if self._map is not None:
+        if self._reading:
             raise ValueError("this spool is being read and takes no more records")
         data = marshal.dumps(record)
         self._file.write(data)
@@ -37,14 +36,13 @@ class Spool:
     def __getitem__(self, number: int) -> Record:
         if not 0 <= number < len(self):
             raise IndexError(number)
-        if self._map is None:
-            self._file.flush()
-            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        record: Record = marshal.loads(self._map[self._ends[number] : self._ends[number + 1]])
+        self._reading = True
+        start, end = self._ends[number], self._ends[number + 1]
+        # Reading in order stays inside the buffer of the file. A memory map would count as memory used.
+        self._file.seek(start)
+        record: Record = marshal.loads(self._file.read(end - start))
         return record
 
     def close(self) -> None:
         """Give the disk space back."""
-        if self._map is not None:
-            self._map.close()
         self._file.close()
