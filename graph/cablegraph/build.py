@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from cablegraph.annotate import MODEL
 from cablegraph.identity import article_iri, inputs_fingerprint, text_digest
 from cablegraph.model import Article, Read, Skipped
+from cablegraph.pipeline import Pipeline
 from cablegraph.refresh import refresh
 from cablegraph.run import Run, this_run
 from cablegraph.store import Store
@@ -50,17 +51,19 @@ def build(
     jobs: int = 1,
     prune: bool = False,
     report: Report = lambda _: None,
+    pipeline: Pipeline | None = None,
 ) -> Summary:
     """Read articles into the graph, then bring entities and derived edges up to date.
 
     Each article's graph is written in one atomic update, so an interrupted build leaves whole articles, and
     the next one does the rest. `prune` removes the articles that are not among the inputs. The graph does not
-    depend on `jobs`, nor on the order in which articles came.
+    depend on `jobs`, nor on the order in which articles came. A `pipeline` of one's own takes the place of
+    `model` and `jobs`.
     """
-    run = this_run(model)
+    run = this_run(model) if pipeline is None else pipeline.run
     ledger = Ledger.of(store)
     plan = _Plan(ledger, run, report)
-    for result in extract_all(plan.to_extract(inputs), model, run.iri, jobs):
+    for result in extract_all(plan.to_extract(inputs), model, run.iri, jobs, pipeline):
         report(result)
         if isinstance(result, Skipped):
             plan.fail(result)

@@ -7,24 +7,32 @@ Only this file knows the order of the steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from cablegraph.annotate import MODEL, Annotator, load_model
-from cablegraph.clean import clean
+from cablegraph.clean import Cleaner, clean
 from cablegraph.disputes import disputes
 from cablegraph.extract.cast import Cast
 from cablegraph.extract.roles import extract_roles
 from cablegraph.extract.stances import extract_stances
 from cablegraph.identity import article_iri, claim_iri, text_digest
 from cablegraph.model import Annotated, Article, Entity, Mention, Read, Skipped, Unresolved
+from cablegraph.own import own_lexicon, own_run
 from cablegraph.policies import Policies
 from cablegraph.rdf import article_triples
 from cablegraph.resolve import Resolver
+from cablegraph.run import Run
 from cablegraph.spot import Spotter
 from cablegraph_ontology import lexicon as words
 from cablegraph_ontology import stance_words
 from cablegraph_ontology.relations import Claim, When
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +54,63 @@ class Reading:
         return article_triples(self.article, self.claims, run_iri, disputes(self.claims), inputs=inputs)
 
 
+Extractor: TypeAlias = Callable[[Annotated, Cast], Iterable[Claim[Mention]]]
+"""Finds further claims in one article, given its parse and mentions, and its people with their roles."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extraction:
+    """An article with its people and the claims that its words make, before these are tied to things."""
+
+    annotated: Annotated
+    cast: Cast
+    claims: tuple[Claim[Mention], ...]
+
+
 class Pipeline:
     """Reads claims out of articles: one model, one lexicon, no state between articles."""
 
-    def __init__(self, model: str = MODEL, lexicon: words.Lexicon | None = None) -> None:
-        self._lexicon = words.default() if lexicon is None else lexicon
-        self._stance_words = stance_words.default()
-        nlp = load_model(model)
-        self._annotator = Annotator(nlp, Spotter(nlp, self._lexicon))
-        self._resolver = Resolver(self._lexicon, Policies.of(self._lexicon))
+    def __init__(
+        self,
+        model: str | Language = MODEL,
+        lexicon: words.Lexicon | str | Path | None = None,
+        cleaners: Sequence[Cleaner] | None = None,
+        extractors: Sequence[Extractor] = (),
+    ) -> None:
+        """Make a pipeline; nothing heavy is loaded before the first article.
+
+        `model` is the name of an installed spaCy model, or a loaded one. `lexicon` is a `Lexicon`, or a
+        folder with word files whose entries are added to those of the package. `cleaners` take the place of
+        `cablegraph.clean.CLEANERS`. `extractors` find claims beside those that the package finds.
+        """
+        self.model = model
+        self._own_lexicon = lexicon
+        self._cleaners = None if cleaners is None else tuple(cleaners)
+        self._extractors = tuple(extractors)
+
+    @cached_property
+    def lexicon(self) -> words.Lexicon:
+        """The words for countries, bodies, ministries and titles."""
+        return own_lexicon(self._own_lexicon)
+
+    @cached_property
+    def run(self) -> Run:
+        """What decides which claims are found. One's own parts give another run than the package alone."""
+        changes = (self._own_lexicon, self._cleaners, self._extractors)
+        return own_run(self.model, changes)
+
+    @cached_property
+    def _annotator(self) -> Annotator:
+        nlp = load_model(self.model) if isinstance(self.model, str) else self.model
+        return Annotator(nlp, Spotter(nlp, self.lexicon))
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.lexicon, Policies.of(self.lexicon))
+
+    def load(self) -> None:
+        """Load the model and the words now. Raises OSError for a model that is not installed."""
+        _ = self._annotator, self._resolver
 
     def readings(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Yield what is found in each article, in order."""
@@ -62,26 +118,41 @@ class Pipeline:
             yield self.reading(article)
 
     def reading(self, article: Article) -> Reading:
-        """Return what is found in one article."""
-        annotated = self._annotator.annotate_one(clean(article))
-        cast, claims = self._extract(annotated)
-        resolved = list(self._resolver.resolve(annotated, cast, claims))
+        """Return what is found in one article: all steps, in order."""
+        return self.resolve(self.extract(self.annotate(self.clean(article))))
+
+    def clean(self, article: Article) -> Article:
+        """Step 2: return the article with its blocks, title and date."""
+        return clean(article, self._cleaners)
+
+    def annotate(self, article: Article) -> Annotated:
+        """Step 3: return a cleaned article with its parse and mentions."""
+        return self._annotator.annotate_one(article)
+
+    def extract(self, annotated: Annotated) -> Extraction:
+        """Step 4: return the claims that the words of an article make, in the order of the text."""
+        roles = extract_roles(annotated, self.lexicon)
+        cast = Cast.of(annotated, roles, self.lexicon)
+        stances = extract_stances(annotated, cast, self.lexicon, stance_words.default())
+        own = [claim for extractor in self._extractors for claim in extractor(annotated, cast)]
+        claims = [_dated(claim, annotated.article) for claim in (*roles, *stances, *own)]
+        claims.sort(key=lambda c: (c.start, c.cue_start, c.cue_end, c.KIND))
+        return Extraction(annotated, cast, tuple(claims))
+
+    def resolve(self, extraction: Extraction) -> Reading:
+        """Step 5: return the claims with things in their slots, and those that could not be tied to any."""
+        annotated = extraction.annotated
+        resolved = list(self._resolver.resolve(annotated, extraction.cast, extraction.claims))
         return Reading(
             annotated.article,
-            article_iri(text_digest(article.text)),
+            article_iri(text_digest(annotated.article.text)),
             tuple(r for r in resolved if not isinstance(r, Unresolved)),
             tuple(r for r in resolved if isinstance(r, Unresolved)),
         )
 
-    def _extract(self, annotated: Annotated) -> tuple[Cast, list[Claim[Mention]]]:
-        roles = extract_roles(annotated, self._lexicon)
-        cast = Cast.of(annotated, roles, self._lexicon)
-        stances = extract_stances(annotated, cast, self._lexicon, self._stance_words)
-        claims = [_dated(claim, annotated.article) for claim in (*roles, *stances)]
-        return cast, sorted(claims, key=lambda c: (c.start, c.cue_start, c.cue_end, c.KIND))
-
     def try_reading(self, article: Article) -> Reading | Skipped:
         """Return what is found in one article, or why that failed: one bad article never stops the others."""
+        self.load()  # what is wrong with the model is no fault of the article
         try:
             return self.reading(article)
         except Exception as error:  # the edge where any fault in one article becomes a named skip

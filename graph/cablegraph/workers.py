@@ -33,15 +33,17 @@ class Extracted:
 
 
 def extract_all(
-    articles: Iterable[Article], model: str, run_iri: str, jobs: int
+    articles: Iterable[Article], model: str, run_iri: str, jobs: int, pipeline: Pipeline | None = None
 ) -> Iterator[Extracted | Skipped]:
     """Yield the graph of each article, or why there is none, in the order of the articles.
 
-    With one job everything happens in this process. Results do not depend on the number of jobs.
+    With one job, or with a pipeline of one's own, everything happens in this process. Results do not depend
+    on the number of jobs.
     """
-    if jobs <= 1:
+    if jobs <= 1 or pipeline is not None:
+        pipeline = _pipeline(model) if pipeline is None else pipeline
         for article in articles:
-            yield _extract(article, model, run_iri)
+            yield _extract(article, pipeline, run_iri)
         return
     # Never fork a process that has a store open.
     spawn = multiprocessing.get_context("spawn")
@@ -62,11 +64,11 @@ def _pipeline(model: str) -> Pipeline:
 
 
 def _extract_batch(articles: list[Article], model: str, run_iri: str) -> list[Extracted | Skipped]:
-    return [_extract(article, model, run_iri) for article in articles]
+    return [_extract(article, _pipeline(model), run_iri) for article in articles]
 
 
-def _extract(article: Article, model: str, run_iri: str) -> Extracted | Skipped:
-    reading = _pipeline(model).try_reading(article)
+def _extract(article: Article, pipeline: Pipeline, run_iri: str) -> Extracted | Skipped:
+    reading = pipeline.try_reading(article)
     if isinstance(reading, Skipped):
         return reading
     kinds = [claim.KIND for claim in reading.claims]

@@ -175,7 +175,7 @@ def load(folder: Any = None) -> Lexicon:
         titles={t["id"]: _title(t) for t in titles["titles"]},
         modifiers={key: tuple(words) for key, words in titles["modifiers"].items()},
     )
-    _refuse_clashes(lexicon)
+    refuse_clashes(lexicon)
     return lexicon
 
 
@@ -213,7 +213,8 @@ def _title(row: dict[str, Any]) -> Title:
     )
 
 
-def _refuse_clashes(lexicon: Lexicon) -> None:
+def refuse_clashes(lexicon: Lexicon) -> None:
+    """Raise LexiconError when a word names two things that do not both declare it ambiguous."""
     owner: dict[str, Name] = {}
     for name in lexicon.names():
         other = owner.setdefault(name.words, name)

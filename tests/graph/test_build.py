@@ -17,6 +17,7 @@ import pytest
 from cablegraph import workers
 from cablegraph.build import Summary, build
 from cablegraph.model import Article, Note, Read, Skipped
+from cablegraph.pipeline import Pipeline
 from cablegraph.read import read
 from cablegraph.store import Store
 from cablegraph_ontology.terms import DCT
@@ -126,10 +127,10 @@ def test_a_fault_in_one_article_keeps_what_the_graph_had(
     before = nquads(store)
     real = workers._extract
 
-    def faulty(article: Article, model: str, run_iri: str) -> workers.Extracted | Skipped:
+    def faulty(article: Article, pipeline: Pipeline, run_iri: str) -> workers.Extracted | Skipped:
         if article.document == samples[0].document:
             return Skipped(article.document, "cannot be processed: a test")
-        return real(article, model, run_iri)
+        return real(article, pipeline, run_iri)
 
     monkeypatch.setattr(workers, "_extract", faulty)
     summary = build([replace(samples[0], title="Another title"), samples[1]], store)
