@@ -22,8 +22,8 @@ DISPUTE_WINDOW = datetime.timedelta(days=30)
 """A denial answers what was said in the weeks around it; what was said years before is another affair."""
 
 SHORT_INTERVAL = datetime.timedelta(days=7)
-"""An interval up to a week ("earlier in the week") places a person in office on its first and last day. A longer
-one ("last year") counts with its best day only: it would stretch a term by months."""
+"""An interval up to a week ("earlier in the week") places a person in office on its first and last day; a
+longer one ("last year") counts with its best day only, because it would stretch a term by months."""
 
 _HELD = tuple(value_iri(status) for status in (Status.CURRENT, Status.ACTING))
 _TAKEN = frozenset(value_iri(standing) for standing in (Standing.OWN, Standing.REPORTED))
@@ -190,9 +190,9 @@ def _ordinal(stance: _Stance) -> int:
 def _conflict_lines(stances: Iterable[_Stance]) -> Iterator[str]:
     """Yield the conflicts between claims of opposite sign on one policy, in both directions.
 
-    All pairs would be quadratic in the claims, and are two lines of SPARQL, or `kg:supports` and `kg:opposes`.
-    What is written is what a pair cannot show: the turns. Every claim is tied to the latest one before it of the
-    opposite sign by the same holder, and to the latest one by another holder, so to two at most.
+    All pairs would be quadratic in the claims; SPARQL finds them in two lines, and `kg:supports` with
+    `kg:opposes` says the same of the holders. Written are the turns: every claim is tied to the latest before
+    it of the opposite sign by the same holder, and to the latest one by another holder, so to two at most.
     """
     policies: dict[str, list[_Stance]] = defaultdict(list)
     for stance in stances:
