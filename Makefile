@@ -5,8 +5,10 @@ VENV   := .venv
 RUN    := $(VENV)/bin
 STORE  ?= demo-kg
 PORT   ?= 8000
+# Where the public texts of tests/gold/corpus.jsonl are, when you have them.
+CORPUS ?= ../shared/bench/corpus
 
-.PHONY: help install demo test lint check bench docs clean
+.PHONY: help install demo test lint check bench quality docs clean
 
 help:  ## list these words
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +40,11 @@ lint: install  ## the linter and the type checker alone
 
 bench: install  ## time extraction, loading, queries and export against their raw counterparts
 	$(RUN)/python tests/bench/bench.py
+
+quality: install  ## measure the claims against the gold annotations, write the figures into docs/quality.md
+	$(RUN)/cablegraph evaluate --write-page docs/quality.md --floors tests/gold/floors.yml \
+		--gold tests/gold/articles.jsonl --texts tests/articles \
+		$(if $(wildcard $(CORPUS)),--gold tests/gold/corpus.jsonl --texts $(CORPUS))
 
 docs: install  ## write the generated pages in docs/ anew
 	$(RUN)/python -m cablegraph_ontology.reference docs/ontology.md
