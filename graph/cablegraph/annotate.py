@@ -56,11 +56,19 @@ class Annotator:
     def _prepare(self, article: Article) -> Doc:
         """Return the tokens of the article's blocks, with a sentence forced to start at each block."""
         doc = self._nlp.make_doc(_GAP.join(plain(article.text[b.start : b.end]) for b in article.blocks))
+        for token in doc[1:]:
+            if _runs_on(token.nbor(-1).text):
+                token.is_sent_start = False
         for start in _starts(article):
-            token = doc.char_span(start, start + 1, alignment_mode="expand")
-            if token is not None:
-                token[0].is_sent_start = True
+            first = doc.char_span(start, start + 1, alignment_mode="expand")
+            if first is not None:
+                first[0].is_sent_start = True
         return doc
+
+
+def _runs_on(word: str) -> bool:
+    """Tell whether no sentence ends after a word: the model breaks off inside of long titles in capitals."""
+    return word[-1].isalnum() or word in {",", "'s"}
 
 
 def plain(text: str) -> str:

@@ -38,10 +38,14 @@ class Phrases(Generic[V]):
             if node.value is None:
                 node.value = value
 
-    def at(self, tokens: Tokens, index: int) -> tuple[int, V] | None:
-        """Return the last token and the value of the longest wording that starts at a token, or None."""
+    def at(self, tokens: Tokens, index: int, limit: int | None = None) -> tuple[int, V] | None:
+        """Return the last token and the value of the longest wording that starts at a token, or None.
+
+        `limit` is the token before which the wording must end.
+        """
         node, found, place = self._root, None, index
-        while place < len(tokens):
+        limit = len(tokens) if limit is None else min(limit, len(tokens))
+        while place < limit:
             following = node.then.get(tokens.lower[place].replace(".", ""))
             if following is None:
                 if place == index or tokens.text[place] != "." or not tokens.glued[place]:

@@ -39,9 +39,9 @@ def _wordings(lexicon: Lexicon) -> Phrases[_Wording]:
     )
 
 
-def title_at(tokens: Tokens, lexicon: Lexicon, place: int) -> FoundTitle | None:
-    """Return the longest title that starts at a token, or None."""
-    match = _wordings(lexicon).at(tokens, place)
+def title_at(tokens: Tokens, lexicon: Lexicon, place: int, limit: int | None = None) -> FoundTitle | None:
+    """Return the longest title that starts at a token and ends before another, or None."""
+    match = _wordings(lexicon).at(tokens, place, limit)
     if match is None or (match[1].capital and not tokens.capital(place)):
         return None
     return FoundTitle(place, match[0], match[1].key, match[1].plural)

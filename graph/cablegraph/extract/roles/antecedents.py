@@ -39,6 +39,23 @@ class Antecedents:
             return self._last_person(belonging.pronoun, full_name(tie.person))
         return None
 
+    def spoken_for(self, tie: Tie) -> Mention | None:
+        """Return for whom a bare spokesman speaks: the publisher, or a body or seat in the two sentences before."""
+        publisher = self._reading.publisher()
+        if publisher is not None:
+            return publisher
+        lowest = self._reading.tokens.sentence(tie.phrase.first) - 2
+        for spot in self._back(tie.phrase.first):
+            if self._reading.tokens.sentence(spot.first) < lowest:
+                return None
+            if spot.mention.form == Form.SEAT or self._speaks(spot.mention):
+                return spot.mention
+        return None
+
+    def _speaks(self, mention: Mention) -> bool:
+        known = self._reading.lexicon.bodies.get(mention.key or "")
+        return known is not None and known.kind in {"national_body", "ngo", "intergovernmental", "company", "party"}
+
     def at_united_nations(self, tie: Tie) -> bool:
         """Tell whether the article is about what goes on at the United Nations."""
         spots = self._all_back(tie.first)
@@ -139,7 +156,7 @@ class Antecedents:
         publisher = self._reading.publisher()
         if publisher is not None and self._is_word_of(publisher, noun):
             return _owner(publisher)
-        return self._by_title(noun)
+        return self._by_title(place)
 
     def _is_word_of(self, body: Mention, noun: str) -> bool:
         known = self._reading.lexicon.bodies.get(body.key or "")
@@ -166,18 +183,26 @@ class Antecedents:
             return noun in {"group", "organization", "organisation", "company", "party"}
         return noun in _NOUNS_OF.get(known.kind, ()) or noun in known.name.lower().split()
 
-    def _by_title(self, noun: str) -> Owner | None:
+    def _by_title(self, place: int) -> Owner | None:
         """Return the owner of an office named before: "the Secretary-General's spokesman"."""
+        found = (self._reading.titles.get(first) for first in range(max(0, place - 4), place + 1))
+        title = next((t for t in found if t is not None and t.last == place), None)
+        if title is None:
+            return None
         for _, tie, body, country in reversed(self._roles):
-            if noun in tie.phrase.role.lower().replace("-", " ").split():
+            if tie.phrase.title.key == title.key:
                 return body, country
-        return None
+        body = self._headed(title.key, title.first)
+        return (body, None) if body is not None else None
 
     def international(self, tie: Tie) -> Mention | None:
         """Return the international body that a bare "Secretary-General" heads, from the sentences before."""
-        if tie.phrase.title.key not in _HEAD_TITLES:
+        return self._headed(tie.phrase.title.key, tie.phrase.head_first)
+
+    def _headed(self, title: str, place: int) -> Mention | None:
+        if title not in _HEAD_TITLES:
             return None
-        for spot in self._back(tie.phrase.head_first):
+        for spot in self._back(place):
             known = self._reading.lexicon.bodies.get(spot.mention.key or "")
             if known is not None and known.kind == "intergovernmental":
                 return spot.mention

@@ -227,6 +227,12 @@ class NounPhrases:
     def _common(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
         noun = self._reading.lower(last)
         words = self._reading.words
+        if self._reading.lower(last + 1) in POSSESSIVE_ENDS and last + 2 < limit:
+            if noun not in words.organ_nouns:  # "for the prime minister's own Likud party"
+                own = last + 3 if self._reading.lower(last + 2) == "own" else last + 2
+                return self._owned(own, limit, Belonging()) or NounPhrase(last, belonging, topic=True)
+            run, _ = self._run(last + 2, limit)
+            return NounPhrase(run if run is not None else last, belonging.join(Belonging(noun=last)))
         if noun not in words.organ_nouns and noun not in words.state_nouns:
             return NounPhrase(last, belonging, topic=belonging == Belonging())
         after = self._reading.spot(last + 1)

@@ -118,7 +118,7 @@ class Offices:
         if title.key in words.weak_alone and not self._reading.tokens.capital(found.tie.phrase.head_first):
             return False  # "a psychology major"
         needs_body = title.key in words.weak_alone or title.role_class in words.body_classes
-        return found.body is not None or not needs_body
+        return found.body is not None or not needs_body or title.key in words.of_a_state
 
     # -------------------------------------------------------------- from the words of the phrase
     def _stated(self, tie: Tie) -> Settled | None:
@@ -150,7 +150,9 @@ class Offices:
     def _counterpart(self, tie: Tie) -> Settled | None:
         """Settle "her Peruvian colleague", "his successor": the same office, of another country or time."""
         name = self._antecedents.person(tie.phrase.belonging, tie)
-        other = next(iter(self._by_person.get(name, ())), None) if name is not None else None
+        roles = self._by_person.get(name, []) if name is not None else []
+        left = [r for r in roles if r.tie.phrase.status == Status.FORMER and tie.phrase.role == "successor"]
+        other = next(iter(left + roles), None)
         if other is None:
             return None
         model = other.tie.phrase
@@ -261,7 +263,16 @@ class Offices:
 
     def _in_body(self, tie: Tie) -> Settled | None:
         body = self._antecedents.international(tie)
-        return Settled(tie, body, None, Basis.CONTEXT) if body is not None else None
+        if body is None and tie.phrase.title.role_class == "spokesperson" and tie.phrase.belonging == Belonging():
+            body = self._antecedents.spoken_for(tie)
+        if body is None:
+            return None
+        known = self._known(body)
+        country = body if body.kind == Kind.COUNTRY else self._country(known.country if known else None)
+        if country is None:
+            return Settled(tie, body, None, Basis.CONTEXT)
+        agency = body if body.kind == Kind.ORGANIZATION else self._agency(tie, None, country)
+        return Settled(tie, agency, country, Basis.CONTEXT)
 
     def _states_with(self, title: str) -> tuple[frozenset[str] | None, frozenset[str]]:
         """Return the only countries with such an office or None, and those without it."""

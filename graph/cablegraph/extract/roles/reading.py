@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 
+def _is_noun(tokens: Tokens, title: FoundTitle) -> bool:
+    """Tell whether a title is one here: "refuses to judge Mr Trump" has none."""
+    if title.first < title.last or tokens.capital(title.first):
+        return True
+    return tokens.tag[title.first].startswith("NN")
+
+
 @cache
 def country_words(lexicon: Lexicon) -> dict[str, str]:
     """Return the names, adjectives and capitals of all countries with their codes."""
@@ -73,7 +80,7 @@ class Reading:
         spot_of = [-1] * len(tokens)
         for number, spot in enumerate(annotated.spots):
             spot_of[spot.first : spot.last + 1] = [number] * (spot.last + 1 - spot.first)
-        titles = {found.first: found for found in find_titles(tokens, lexicon)}
+        titles = {found.first: found for found in find_titles(tokens, lexicon) if _is_noun(tokens, found)}
         return cls(annotated, tokens, lexicon, words, tuple(spot_of), titles)
 
     def publisher(self) -> Mention | None:

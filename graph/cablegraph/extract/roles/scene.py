@@ -180,7 +180,9 @@ def _outside_of_spots(reading: Reading, title: FoundTitle) -> FoundTitle | None:
     if not inner:
         return title
     last = inner[-1].last
-    return title_at(reading.tokens, reading.lexicon, last + 1) if last < title.last else None
+    if last < title.last:
+        return title_at(reading.tokens, reading.lexicon, last + 1)
+    return title_at(reading.tokens, reading.lexicon, title.first, inner[0].first)
 
 
 def _without_parts(phrases: list[Phrase]) -> list[Phrase]:

@@ -17,7 +17,7 @@ _AFTER = (1.5, 0.5)
 _SHARE = 3.0
 _OTHER_PARAGRAPH = 0.7
 _DATELINE, _DATELINE_LATER, _OPENING_PARAGRAPHS = 2.5, 1.0, 3
-_PUBLISHER = 1.5
+_PUBLISHER, _PUBLISHER_OF_ENVOYS = 1.5, 3.0
 
 # How a country stands in its sentence: an actor more than a place, a place more than a target.
 _BY_DEPENDENCY = {"nsubj": 1.5, "nsubjpass": 1.3, "poss": 1.1, "amod": 0.9, "compound": 0.9, "nmod": 0.9}
@@ -92,14 +92,15 @@ class Setting:
             for key, score in self._near(place, abroad).items():
                 scores[key] += score / len(places)
         for key, score in self._fixed.items():
-            scores[key] += score
+            scores[key] += score * (_PUBLISHER_OF_ENVOYS if abroad else 1.0)
         if self._dateline is not None:
             opening = self._reading.block_number(places[0]) < _OPENING_PARAGRAPHS
             scores[self._dateline] += _DATELINE if opening else _DATELINE_LATER
         total = sum(self._counts.values())
         for key, count in self._counts.items():
             scores[key] += _SHARE * count / total
-        if presumed is not None:
+        acting = {self._acting_country(place) for place in places}
+        if presumed is not None and presumed not in acting:
             scores[presumed] += _PRESUMED
         return dict(scores)
 
@@ -111,6 +112,20 @@ class Setting:
             return Mention(start=0, end=0, text=name, kind=Kind.COUNTRY, form=Form.CONTEXT, key=key)
         nearest = min(spots, key=lambda s: (abs(s.first - place), s.first))
         return replace(nearest.mention, form=Form.CONTEXT)
+
+    def _acting_country(self, place: int) -> str | None:
+        first = self._opposite(place)
+        spot = self._reading.spot(first) if first is not None else None
+        return self._reading.country_of(spot.mention) if spot is not None else None
+
+    def _joined(self, spot: Spot, place: int) -> bool:
+        """Tell whether a country stands beside the official: "President Ortega and the Nicaraguan government"."""
+        token = self._reading.root(spot)
+        for _ in range(3):
+            if token.dep_ == "conj":
+                return place <= token.head.i <= place + 6
+            token = token.head
+        return False
 
     def _said(self, place: int) -> tuple[int | None, set[int]]:
         """Return the country of which the official speaks as a subject, and those that are addressed.
@@ -179,6 +194,8 @@ class Setting:
                     step *= _OPPOSITE
                 elif spot.first == own:
                     step = _SAID_OF
+                elif distance == 0 and not before and self._joined(spot, place):
+                    step, weight = _BEFORE[0], 1.0
                 key = self._reading.country_of(spot.mention) or ""
                 scores[key] = max(scores[key], step * weight) + 0.25 * min(scores[key], step * weight)
         return scores
