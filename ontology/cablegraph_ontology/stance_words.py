@@ -114,15 +114,15 @@ def default() -> StanceWords:
 
 
 def _index(stances: Mapping[str, Any]) -> dict[tuple[Part, str], tuple[Cue, ...]]:
-    found: dict[tuple[Part, str], dict[tuple[tuple[str, ...], Use], Cue]] = {}
+    found: dict[tuple[Part, str], dict[tuple[tuple[str, ...], Use, str | None], Cue]] = {}
     for part in Part:
         for group in stances[part.value]:
             for phrase in group["words"]:
                 cue = _cue(part, phrase, group)
                 known = found.setdefault((part, cue.words[0]), {})
-                if (cue.words, cue.use) in known:
+                if (cue.words, cue.use, cue.needs) in known:
                     raise LexiconError(f"{phrase!r} is declared twice as {cue.use} among the {part.value}")
-                known[cue.words, cue.use] = cue
+                known[cue.words, cue.use, cue.needs] = cue
     return {key: tuple(sorted(cues.values(), key=_longest_first)) for key, cues in found.items()}
 
 

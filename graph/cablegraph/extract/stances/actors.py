@@ -285,12 +285,16 @@ class Actors:
             c.lower_ in ("the", "its", "their") for c in token.children
         ):
             return None
-        place = bisect_left(self._places, token.i) - 1
-        while place >= 0 and token.i - self._places[place] <= _MEMORY:
-            mention = self._annotated.spots[place].mention
-            if mention.kind == Kind.COUNTRY:
+        for spot, head in self._before(token):
+            mention = self._state_of(spot.mention)
+            if mention.kind == Kind.PERSON:
+                mention = self._of_person(spot, head).mention
+            acting = head.dep_ in ("nsubj", "nsubjpass", "poss", "agent") or (
+                head.dep_ in ("amod", "compound", "nmod")
+                and self._words.has("organs", head.head.lemma_.lower())
+            )
+            if mention.kind == Kind.COUNTRY and acting:
                 return mention
-            place -= 1
         return None
 
     def _named(self, token: Token) -> Actor:

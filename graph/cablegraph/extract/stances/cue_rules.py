@@ -23,12 +23,15 @@ _COPULAS = ("be", "remain", "become", "stand", "seem")
 
 def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants", "the vote was vetoed by Russia"."""
-    if not is_verbal(verb) or _is_purpose(verb) or duty_of(scene, verb) is not None:
+    if not is_verbal(verb) or duty_of(scene, verb) is not None:
         return
     if _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
         return
     holders: list[Actor] | None = None
+    purpose = _is_purpose(verb)
     for match in matches(verb, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB):
+        if purpose and not match.cue.speech:
+            continue
         holders = _holders(scene, verb) if holders is None else holders
         found = list(_positions(scene, match, holders))
         if found:
@@ -54,6 +57,10 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
     if match.cue.needs == "course":
         noun = object_of(match.head)
         return noun is not None and scene.words.has("courses", noun.lemma_.lower())
+    if match.cue.needs == "matter":
+        return scene.options.is_policy_noun(object_of(match.head))
+    if match.cue.needs == "hostile":
+        return scene.words.has("hostile", option.head.lemma_.lower())
     if match.cue.needs == "thing":
         return not option.anaphor and scene.options.is_policy(option)
     if match.cue.use != Use.MEASURE and match.cue.needs is None:
@@ -64,6 +71,10 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
 def _holders(scene: Scene, verb: Token) -> list[Actor]:
     """Return whose position a verb gives; the issuer in "issued a declaration demanding that"."""
     subject = subject_of(verb)
+    if subject is not None and _is_purpose(verb) and verb.dep_ != "advcl":
+        subject = (
+            subject_of(verb.head.head) if is_verbal(verb.head.head) else None
+        )  # "held a rally to demand"
     found = scene.actors.all_of(subject) if subject is not None else []
     if (
         not found

@@ -11,7 +11,7 @@ from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal, preposition
 from cablegraph_ontology.lexicon import Form
-from cablegraph_ontology.relations import Act
+from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def draft_of(
 
 def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None:
     """Return what is done: a position turned round, or against the absence of a thing, is another act."""
-    act = match.cue.act
+    act = _hostile_act(scene, match, option) or match.cue.act
     if act is None or not option.operators:
         return _TURNED.get(act, act) if turned and act is not None else act
     word = option.operators[0]
@@ -120,6 +120,19 @@ def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None
     if turned != ((negated and act != Act.REQUEST) or refused):
         return _TURNED.get(act, act)
     return act
+
+
+def _hostile_act(scene: Scene, match: Match, option: Option) -> Act | None:
+    """Return what is done with a hostile measure: it is imposed, threatened or lifted."""
+    if option.operators or not scene.words.has("hostile", option.head.lemma_.lower()):
+        return None
+    if match.cue.use == Use.MEASURE and match.cue.act in (Act.SUPPORT, Act.REJECT, Act.CONCEDE):
+        lifted = match.cue.sign < 0
+        penal = option.head.lemma_.lower() in ("sanction", "embargo", "boycott", "tariff", "freeze")
+        return Act.CONCEDE if lifted else Act.SANCTION if penal else Act.COERCE
+    if match.cue.modality == Modality.PLANNED and match.cue.act == Act.AGREE:
+        return Act.THREATEN
+    return None
 
 
 def other_in(scene: Scene, option: Option, holder: Actor) -> Actor | None:
