@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import TypeVar
 
 from cablegraph.evaluate.actors import same_or_none, same_person
 from cablegraph.evaluate.comparing import Comparison, Verdict
 from cablegraph.evaluate.matching import overlap, place_right, same_policy, sign_right
-from cablegraph.evaluate.records import AnyRecord, Record, RoleRecord, StanceRecord
+from cablegraph.evaluate.records import Record, RoleRecord, StanceRecord
 from cablegraph.evaluate.wording import same_title
+
+R = TypeVar("R", bound=Record)
 
 
 class Cause(StrEnum):
@@ -31,8 +34,8 @@ class Cause(StrEnum):
 
 
 def miss_causes(
-    comparison: Comparison[AnyRecord], unresolved: Iterable[tuple[int, int]]
-) -> Iterator[tuple[AnyRecord, Cause]]:
+    comparison: Comparison[R], unresolved: Iterable[tuple[int, int]]
+) -> Iterator[tuple[R, Cause]]:
     """Yield the missed core records with the cause; `unresolved` are the cues of claims that were dropped."""
     dropped = list(unresolved)
     false = comparison.false()
@@ -45,7 +48,7 @@ def miss_causes(
         yield gold, cause
 
 
-def alarm_causes(comparison: Comparison[AnyRecord]) -> Iterator[tuple[AnyRecord, Cause]]:
+def alarm_causes(comparison: Comparison[R]) -> Iterator[tuple[R, Cause]]:
     """Yield the false claims with the cause."""
     rows = zip(comparison.claims, comparison.verdicts, comparison.nothing, strict=True)
     for claim, verdict, nothing in rows:
@@ -59,7 +62,7 @@ def _first(causes: Iterable[Cause | None]) -> Cause | None:
     return min((c for c in causes if c is not None), key=order.index, default=None)
 
 
-def _difference(claim: AnyRecord, gold: AnyRecord) -> Cause | None:
+def _difference(claim: Record, gold: Record) -> Cause | None:
     """Return in what a claim and a record differ; None when they are about different things."""
     if isinstance(claim, RoleRecord) and isinstance(gold, RoleRecord):
         return _role_difference(claim, gold)

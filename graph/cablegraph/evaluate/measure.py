@@ -29,7 +29,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores of all gold files, and the documents that could not be read: they count as empty."""
+    """The scores of all gold files, and the documents on which the pipeline failed: they count as empty."""
 
     scores: tuple[Score, ...]
     skipped: tuple[Skipped, ...]
@@ -54,10 +54,12 @@ def evaluate(gold: Sequence[Path], texts: Sequence[Path], pipeline: Pipeline | N
 def load_articles(paths: Iterable[Path], wanted: set[str]) -> dict[str, Article]:
     """Return the articles with the wanted keys, sorted by key.
 
-    Raises GoldError when two different texts have one key.
+    Raises GoldError when a wanted file cannot be read, or two different texts have one key.
     """
     found: dict[str, Article] = {}
     for item in read(str(path) for path in paths):
+        if isinstance(item, Skipped) and document_key(item.where) in wanted:
+            raise GoldError(f"{item.where}: {item.reason}")
         if not isinstance(item, Article):
             continue
         key = document_key(item.document)
