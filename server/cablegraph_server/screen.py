@@ -44,7 +44,7 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         except KeyboardInterrupt:
             say("stopped")
             raise SystemExit(130) from None
-        except (OSError, ValueError, LookupError, *_sentences()) as error:
+        except _sentences() as error:
             say(f"cablegraph: {_sentence(error)}")
             raise SystemExit(FAILED) from None
 
@@ -59,7 +59,7 @@ def _sentences() -> tuple[type[Exception], ...]:
     from cablegraph.store import StoreError
     from cablegraph_server.serving import CannotServeError
 
-    return (StoreError, SparqlError, CannotServeError, BrokenProcessPool)
+    return (OSError, ValueError, LookupError, StoreError, SparqlError, CannotServeError, BrokenProcessPool)
 
 
 def _sentence(error: Exception) -> str:

@@ -46,9 +46,9 @@ def documents(store: Store) -> dict[str, set[str]]:
     return found
 
 
-def built(items: Iterable[Read], **options: bool) -> tuple[Store, Summary]:
+def built(items: Iterable[Read]) -> tuple[Store, Summary]:
     store = Store.memory()
-    return store, build(items, store, **options)
+    return store, build(items, store)
 
 
 def test_a_second_build_reads_nothing(samples: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
