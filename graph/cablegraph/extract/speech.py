@@ -59,13 +59,21 @@ class Speech:
     """For each quotation who speaks it, as far as the text says."""
     signature: Attribution | None
     """Who speaks the whole text, when it is a statement and no report."""
+    labels: tuple[tuple[int, int, Attribution], ...]
+    """Paragraphs of a transcript that begin with their speaker: first token, the one after the last, who."""
     words: StanceWords
 
     @classmethod
     def of(cls, annotated: Annotated, words: StanceWords) -> Speech:
         """Find the quotations of an article and who speaks them."""
         quotes = tuple(_quotes(annotated))
-        return cls(quotes, tuple(_tags(annotated.doc, quotes, words)), _signature(annotated, words), words)
+        return cls(
+            quotes,
+            tuple(_tags(annotated.doc, quotes, words)),
+            _signature(annotated, words),
+            _labels(annotated),
+            words,
+        )
 
     def quote_at(self, index: int) -> int | None:
         """Return the number of the quotation in which a token stands."""
@@ -75,6 +83,9 @@ class Speech:
     def chain(self, token: Token) -> tuple[Attribution, ...]:
         """Return who vouches for a token, outermost first; empty when only the newsroom does."""
         signed = () if self.signature is None else (self.signature,)
+        place = bisect_right(self.labels, token.i, key=lambda label: label[0]) - 1
+        if place >= 0 and token.i < self.labels[place][1]:
+            signed = (*signed, self.labels[place][2])
         number = self.quote_at(token.i)
         if number is None:
             return (*signed, *reversed(list(self._indirect(token))))
@@ -125,6 +136,11 @@ def speaker_of(verb: Token) -> Token | None:
 
 def _according(verb: Token, token: Token | None = None) -> Iterator[Attribution]:
     for c in verb.children:
+        if c.lower_ == "in" and c.dep_ == "prep":
+            view = child(c, "pobj")
+            of = preposition(view, "of") if view is not None and view.lower_ in _VIEWS else None
+            if of is not None and (token is None or not c.left_edge.i <= token.i <= c.right_edge.i):
+                yield Attribution(of, of, False)
         if c.lower_ == "according" and c.dep_ in ("prep", "advmod", "acl", "advcl"):
             speaker = preposition(c, "to")
             inside = token is not None and c.left_edge.i <= token.i <= c.right_edge.i
@@ -135,6 +151,7 @@ def _according(verb: Token, token: Token | None = None) -> Iterator[Attribution]
 # ------------------------------------------------------------------ statements
 # A statement says who makes it at its very beginning.
 _OPENING = 4
+_HONORIFICS = ("mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.")
 
 
 def _signature(annotated: Annotated, words: StanceWords) -> Attribution | None:
@@ -152,6 +169,20 @@ def _signature(annotated: Annotated, words: StanceWords) -> Attribution | None:
         if heads:
             return Attribution(heads[0], heads[0], True, others=tuple(heads[1:]))
     return None
+
+
+def _labels(annotated: Annotated) -> tuple[tuple[int, int, Attribution], ...]:
+    """Return the paragraphs that begin with a name and a colon: "Dujarric: The talks go on."""
+    found = []
+    doc = annotated.doc
+    people = {spot.first: spot for spot in annotated.spots if spot.mention.kind == Kind.PERSON}
+    for first, after in paragraphs(annotated):
+        start = first + 1 if doc[first].lower_ in _HONORIFICS else first
+        spot = people.get(start)
+        if spot is not None and spot.last + 2 < after and doc[spot.last + 1].text == ":":
+            head = doc[spot.first : spot.last + 1].root
+            found.append((spot.last + 2, after, Attribution(head, head, True)))
+    return tuple(found)
 
 
 def _released_by(doc: Doc, first: int, after: int, words: StanceWords) -> int | None:
@@ -234,6 +265,9 @@ def _tags(doc: Doc, quotes: tuple[Quote, ...], words: StanceWords) -> Iterator[A
             own = _next_tag(doc, quote, quotes, number, anchors) or before
         before, paragraph = own, quote.paragraph
         yield own
+
+
+_VIEWS = ("view", "opinion", "words", "eyes", "judgment", "judgement")
 
 
 def _may_tag(token: Token, words: StanceWords) -> bool:

@@ -59,6 +59,7 @@ class Actors:
         for spot in annotated.spots:
             for index in range(spot.first, spot.last + 1):
                 self._spots[index] = spot
+        self._heads_of = {h.lower(): body.key for body in lexicon.bodies.values() for h in body.heads}
         self._heads = [_head(annotated, spot) for spot in annotated.spots]
         self._places = [t.i for t in self._heads]
 
@@ -113,6 +114,10 @@ class Actors:
             return self._of_spot(spot, token)
         return self._of_noun(token)
 
+    def is_name(self, token: Token) -> bool:
+        """Say whether a word is part of a name, not only a noun such as "mission"."""
+        return token.i in self._spots
+
     def country_or_body(self, token: Token) -> Actor | None:
         """Return the country or body that a word names or is the adjective of: "Turkey's", "Haitian"."""
         spot = self._spots.get(token.i)
@@ -159,6 +164,12 @@ class Actors:
             return Actor(person, token)
         return Actor(self._state_of(stands_for), token, person)
 
+    def _phrase(self, token: Token) -> str:
+        """Return a noun with the words that are compounded with it: "Secretary-General"."""
+        parts = [c for c in token.children if c.dep_ in ("compound", "amod", "punct") and c.i < token.i]
+        first = min([c.left_edge.i for c in parts] + [token.i])
+        return str(self._annotated.doc[first : token.i + 1].text)
+
     def _compatriot(self, spot: Spot) -> Mention | None:
         """Return the country of "China's Wang Yi", who is named for it without an office."""
         head = _head(self._annotated, spot)
@@ -198,7 +209,15 @@ class Actors:
         lemma = token.lemma_.lower()
         owner = self._owner(token)
         if owner is not None and self._words.has("organs", lemma):
+            if self._words.has("polities", lemma) and owner.of is not None and owner.of.kind == Kind.COUNTRY:
+                owner = owner.of  # "his country", said of a delegation's head
             return Actor(self._widened(owner, token), token)
+        head_of = self._heads_of.get(self._phrase(token).lower())
+        if head_of is not None:
+            mention = self._annotated.mention(
+                self._annotated.doc[token.left_edge.i : token.i + 1], Kind.ORGANIZATION
+            )
+            return Actor(self._state_of(replace(mention, key=head_of)), token)
         if self._words.has("groups", lemma):
             return self._group(token, owner)
         if token.ent_type_ in ("ORG", "NORP", "GPE") and token.pos_ == "PROPN":
@@ -207,8 +226,6 @@ class Actors:
 
     def _apposed(self, token: Token) -> Actor | None:
         """Return the person whose title a noun is: "his foreign minister, Jorge Arreaza, said"."""
-        if not self._words.has("groups", token.lemma_.lower()):
-            return None
         for c in token.children:
             spot = self._spots.get(c.i)
             beside = c.dep_ == "appos" or (
@@ -317,6 +334,9 @@ class Actors:
             if stands_for is None:
                 return Actor(mention, token)
             return Actor(self._state_of(stands_for), token, mention)
+        above = self._subject_above(token)
+        if above is not None:
+            return above
         people = [(s, h) for s, h in self._before(token) if s.mention.kind == Kind.PERSON]
         leading = [(s, h) for s, h in people if _leads(h)]
         near = leading or [
@@ -324,7 +344,31 @@ class Actors:
         ]
         return self._of_person(near[0][0], token) if near else None
 
+    def _subject_above(self, token: Token) -> Actor | None:
+        """Return the person who is the subject of a clause around a pronoun: "May said that she was sorry"."""
+        verb = token.head
+        for above in ancestors(verb):
+            subject = child(above, "nsubj") if above.pos_ in ("VERB", "AUX") else None
+            spot = self._spots.get(subject.i) if subject is not None else None
+            if (
+                spot is not None
+                and subject is not None
+                and spot.mention.kind == Kind.PERSON
+                and subject.i < token.i
+            ):
+                return self._of_person(spot, token)
+        return None
+
     def _it(self, token: Token) -> Actor | None:
+        chain = self._speech.chain(token)
+        if token.dep_ == "nsubj" and chain and not chain[-1].direct and chain[-1].speaker.lower_ not in _IT:
+            voucher = self.of(chain[-1].speaker)  # "Guterres said it would join neither camp"
+            if (
+                voucher is not None
+                and voucher.mention.kind != Kind.PERSON
+                and voucher.mention.form != Form.DESCRIPTOR
+            ):
+                return replace(voucher, token=token)
         for spot, head in self._before(token):
             if spot.mention.kind == Kind.PERSON:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actors import Actor
@@ -47,6 +48,11 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
         for option in options_of(scene, match, holder):
             if not _is_fit(scene, match, option):
                 continue
+            if not measure and is_verbal(option.head) and match.cue.sign < 0:
+                neutral = _without_side(scene, match, holder, option)
+                if neutral is not None:
+                    yield neutral
+                    return
             if not measure and (_is_silence(scene, match, option) or is_idle(scene, option)):
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
@@ -118,6 +124,15 @@ def _is_accusation_of_failure(scene: Scene, verb: Token) -> bool:
 def _acts(holder: Actor) -> bool:
     """Say whether what an actor does is public policy: a state or body, not a private person or a crowd."""
     return holder.mention.kind != Kind.PERSON and holder.mention.form != Form.DESCRIPTOR
+
+
+def _without_side(scene: Scene, match: Match, holder: Actor, option: Option) -> Draft | None:
+    """Return the draft of who takes no side: "declined to choose between the rivals"."""
+    if not scene.words.has("undecided", option.head.lemma_.lower()) or option.operators:
+        return None
+    about = scene.options.recall(match.head) or option
+    draft = draft_of(scene, match, holder, replace(about, path=option.path), "verb_with_policy")
+    return replace(draft, polarity=0, act=None)
 
 
 def _is_silence(scene: Scene, match: Match, option: Option) -> bool:

@@ -56,7 +56,7 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
     token = match.place(name)
     if token is None or token.i == holder.token.i or token.tag_ in ("WP", "WDT"):
         return
-    if name == "object" and match.cue.use == Use.MEASURE and is_named(scene.actors.of(token)):
+    if name == "object" and match.cue.use == Use.MEASURE and scene.actors.is_name(token):
         return
     if name == "clause" and _expects(scene, match, token, holder):
         return

@@ -312,12 +312,21 @@ class Options:
         if attribute is None:
             return None
         about = self._noun_name(subject) if subject is not None else ""
+        if subject is not None and self._is_bad(attribute):
+            first, after = self._bounds(subject)
+            return Option(about, attribute, first, max(after, attribute.i + 1), sign=-1)
         name = (
             f"{self._noun_name(attribute)} {about}".strip()
             if attribute.pos_ == "ADJ"
             else self._noun_name(attribute)
         )
         return Option(name, attribute, verb.i, self._bounds(attribute)[1]) if name else None
+
+    def _is_bad(self, word: Token) -> bool:
+        """Say whether a word rejects what it is said of: "dead on arrival"."""
+        part = Part.ADJECTIVE if word.pos_ == "ADJ" else Part.NOUN
+        match = find(word, self._words, Use.VALUE, part=part)
+        return match is not None and match.cue.sign < 0
 
     def _bounds(self, token: Token) -> tuple[int, int]:
         kept = self._kept(token)

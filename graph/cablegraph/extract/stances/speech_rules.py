@@ -106,9 +106,30 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         value, cue = _value(scene, word)
         subject = child(word.head, "nsubj", "nsubjpass")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
+    elif _is_fragment(scene, word):
+        value, cue = _value(scene, word)
+        option = scene.options.recall(word) if value else None
+        for holder in vouchers if option is not None else []:
+            act = Act.SUPPORT if value > 0 else Act.ACCUSE
+            assert option is not None
+            yield Draft(
+                holder=holder, option=option, polarity=value, cue=cue, rule="value_in_speech", act=act
+            )
     elif word.dep_ == "dobj" and scene.words.has("light", word.head.lemma_.lower()):
         value, cue = _value(scene, word)
         yield from _evaluation(scene, word, value, (word.head, *cue), subject_of(word.head), vouchers)
+
+
+def _is_fragment(scene: Scene, word: Token) -> bool:
+    """Say whether a quotation has no verb and a word is its head: "A stab in the back," in the view of Kenya."""
+    number = scene.speech.quote_at(word.i)
+    if number is None or word.pos_ not in ("NOUN", "ADJ", "PROPN"):
+        return False
+    quote = scene.speech.quotes[number]
+    inside = word.doc[quote.first : quote.after]
+    if len(inside) > 20 or any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in inside):
+        return False
+    return word.head.i == word.i or not quote.first <= word.head.i < quote.after
 
 
 def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator[Draft]:
