@@ -144,9 +144,11 @@ class Spotter:
     ) -> Iterator[_Found]:
         weak = {f.first for f in bodies if f.first == f.last and f.name is not None and _is_place(f.name)}
         ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
+        ends += [end for title in titles if (end := self._after_portfolio(tokens, title.last)) is not None]
+        marks = {title.first for title in titles} | {first for first, _, _ in self._honorifics.find(tokens)}
         for last in ends:
             start = last + 1
-            if start < len(tokens) and not tokens.glued[start]:
+            if start < len(tokens) and not tokens.glued[start] and not self._is_mark(tokens, start, marks):
                 end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
                 if end is not None and self._may_follow_title(annotated, tokens, start, end):
                     yield _Found(start, end, 0)
@@ -163,6 +165,20 @@ class Spotter:
             ends_body[body.last] = body.composed is not None or _is_body(body.name)
         yield from self._by_place(annotated, tokens, titles, blocked, ends_body)
 
+    def _after_portfolio(self, tokens: Tokens, last: int) -> int | None:
+        """Return the last token of "of Justice", "for Foreign Affairs and Trade" after a title, or None."""
+        place = last + 1
+        if place >= len(tokens) or tokens.lower[place] not in {"of", "for"}:
+            return None
+        place += 2 if place + 1 < len(tokens) and tokens.lower[place + 1] == "the" else 1
+        found = self._portfolios.at(tokens, place)
+        return found[0] if found is not None else None
+
+    def _is_mark(self, tokens: Tokens, start: int, marks: set[int]) -> bool:
+        """Tell whether a rank or honorific with a name behind it stands at a token: "chief Gen. Raheel Sharif"."""
+        after = start + (2 if start + 1 < len(tokens) and tokens.text[start + 1] == "." else 1)
+        return start in marks and after < len(tokens) and tokens.capital(after) and not tokens.glued[after]
+
     def _opened(
         self, tokens: Tokens, start: int, blocked: Sequence[bool], weak: set[int]
     ) -> Sequence[bool]:
@@ -176,6 +192,9 @@ class Spotter:
 
     def _may_follow_title(self, annotated: Annotated, tokens: Tokens, start: int, end: int) -> bool:
         """Headlines write every word with a capital: there a name after a title needs the model."""
+        around = {tokens.lower[end], tokens.lower[end + 1] if end + 1 < len(tokens) else ""}
+        if around & self._words.named_after and (end > start or tokens.lower[end] not in self._words.named_after):
+            return False
         if annotated.kind_at(annotated.doc[start]) != BlockKind.HEADLINE:
             return True
         return all(annotated.doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))
@@ -213,7 +232,7 @@ class Spotter:
         closed = self._closed_to_names(tokens, titles, blocked)
         for title in titles:
             for place in range(title.first - 1, max(-1, title.first - _REACH), -1):
-                if tokens.lower[place] in _OPENERS:
+                if tokens.lower[place] in _OPENERS and place > 0 and tokens.capital(place - 1):
                     yield from self._ending_at(annotated, tokens, place - 1, closed)
                     break
             for place in range(title.last + 1, min(len(tokens) - 1, title.last + 2 * _REACH)):
@@ -276,9 +295,15 @@ class Spotter:
         for found in chosen:
             if found.name is None and found.composed is None:
                 full.add(found.first, " ".join(_words_of(annotated, found).split()))
-        return tuple(Spot(self._mention(annotated, tokens, f, full), f.first, f.last) for f in chosen)
+        spots: list[Spot] = []
+        for found in chosen:
+            mention = self._mention(annotated, found, full)
+            if found.composed is not None and spots:
+                mention = _owned(tokens, spots[-1], found.first, mention)
+            spots.append(Spot(mention, found.first, found.last))
+        return tuple(spots)
 
-    def _mention(self, annotated: Annotated, tokens: Tokens, found: _Found, full: FullNames) -> Mention:
+    def _mention(self, annotated: Annotated, found: _Found, full: FullNames) -> Mention:
         span = annotated.doc[found.first : found.last + 1]
         if found.name is not None:
             name = found.name
@@ -311,6 +336,14 @@ def _is_place(name: Name) -> bool:
 
 def _is_body(name: Name | None) -> bool:
     return name is not None and name.kind == Kind.ORGANIZATION
+
+
+def _owned(tokens: Tokens, before: Spot, first: int, body: Mention) -> Mention:
+    """Return a body with the country right before it: "Chinese Foreign Ministry", "Iran's Foreign Ministry"."""
+    if before.mention.kind != Kind.COUNTRY:
+        return body
+    possessive = before.last == first - 2 and tokens.text[first - 1] in {"'s", "'"}
+    return replace(body, of=before.mention) if before.last == first - 1 or possessive else body
 
 
 def _words_of(annotated: Annotated, found: _Found) -> str:

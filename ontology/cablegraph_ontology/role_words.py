@@ -38,6 +38,8 @@ class RoleWords:
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
     counterparts: frozenset[str]
+    fiction: frozenset[str]
+    named_after: frozenset[str]
     months_and_names: frozenset[str]
     of_a_state: frozenset[str]
     leaving: frozenset[str]
@@ -73,6 +75,8 @@ def role_words() -> RoleWords:
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
         counterparts=frozenset(rows["counterparts"]),
+        fiction=frozenset(rows["fiction"]),
+        named_after=frozenset(rows["named_after"]),
         months_and_names=frozenset(rows["months_and_names"]),
         of_a_state=frozenset(rows["of_a_state"]),
         leaving=frozenset(rows["leaving"]),

@@ -45,9 +45,35 @@ def extract_roles(annotated: Annotated, lexicon: Lexicon) -> list[RoleClaim[Ment
     for rule in RULES:
         for tie in rule(scene):
             ties.setdefault((tie.phrase.head_first, tie.person.name or tie.person.text), tie)
-    ordered = [ties[key] for key in sorted(ties)]
+    ordered = [tie for tie in _one_side([ties[key] for key in sorted(ties)]) if not _is_fiction(reading, tie)]
     claims = [_claim(reading, settled) for settled in Offices(reading, ordered).settle()]
     return [c for c in claims if c.confidence >= LOWEST_PRECISION]
+
+
+def _one_side(ties: list[Tie]) -> list[Tie]:
+    """Leave out a name before a title that belongs to the name after it.
+
+    "Foreign Minister Retno Marsudi, Singapore's defence minister, Ng Eng Hen, and": the first has a title of her own.
+    """
+    titled = {tie.first for tie in ties if tie.rule == "title_before_name"}
+    after = {tie.phrase.head_first for tie in ties if tie.rule == "title_comma_name"}
+    before = {t.phrase.head_first for t in ties if t.rule == "name_comma_title" and t.first not in titled}
+    kept = []
+    for tie in ties:
+        place = tie.phrase.head_first
+        if tie.rule == "name_comma_title" and tie.first in titled and place in after:
+            continue
+        if tie.rule == "title_comma_name" and place in before:
+            continue
+        kept.append(tie)
+    return kept
+
+
+def _is_fiction(reading: Reading, tie: Tie) -> bool:
+    """Tell whether somebody plays the person: "stars as President Nelson Mandela"."""
+    first = min(tie.phrase.first, tie.first)
+    before = (reading.lower(place) for place in range(first - 6, first))
+    return any(word in reading.words.fiction for word in before)
 
 
 def _claim(reading: Reading, settled: Settled) -> RoleClaim[Mention]:

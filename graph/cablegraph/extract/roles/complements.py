@@ -19,6 +19,7 @@ LONGEST = 24
 
 _STATE = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
 _SPEAKS_FOR_A_NAME = {"spokesperson", "expert", "activist", "executive", "official", "officer", "member", "legislator"}
+_LOCAL = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
 _TIMES = {"year", "month", "week", "today", "tomorrow", "yesterday"}
 
@@ -66,6 +67,7 @@ class Complements:
             kept = self._kept(self._reading.lower(last + 1), phrase, title)
             if kept is None:
                 break
+            kept = self._of_place(kept, phrase, title)
             if kept == Belonging():
                 topic.append(self._reading.words_of(last + 1, phrase.last))
             elif belonging.noun is not None and kept.body is not None:
@@ -93,6 +95,13 @@ class Complements:
         if found.body is None and found.noun is None:
             return self._in_country(preposition, found, title)
         return found
+
+    def _of_place(self, found: Belonging, phrase: NounPhrase, title: Title) -> Belonging:
+        """Take a capital as a city: "mayor of London", "archbishop of Kinshasa"."""
+        country = found.country
+        if country is None or country.form != Form.CAPITAL or title.role_class not in _LOCAL or found.body is not None:
+            return found
+        return replace(found, body=self._reading.organization(phrase.last, phrase.last, name=country.text, of=country))
 
     def _after_for(self, phrase: NounPhrase, title: Title) -> Belonging:
         found = phrase.belonging
@@ -135,18 +144,21 @@ class NounPhrases:
 
     def _person(self, place: int, limit: int) -> NounPhrase | None:
         """Read "President Vladimir Putin" or "Putin's administration"."""
-        for first in range(place, min(place + 4, limit)):
-            spot = self._reading.person(first)
-            if spot is not None:
+        while place < limit:
+            spot = self._reading.spot(place)
+            if spot is not None and spot.mention.kind == Kind.PERSON:
                 last = spot.last
                 if self._reading.lower(last + 1) in POSSESSIVE_ENDS:
                     run, _ = self._run(last + 2, limit)
                     last = run if run is not None else last + 1
                 return NounPhrase(last, Belonging(person=spot.mention)) if last < limit else None
-            spot = self._reading.spot(first)
-            if not self._tokens.capital(first) or (spot is not None and spot.mention.kind != Kind.COUNTRY):
-                return None
-            if self._reading.lower(first) in self._reading.words.organ_nouns:
+            if spot is not None and spot.mention.kind == Kind.COUNTRY and self._reading.titled(spot.last + 1):
+                place = spot.last + 1
+            elif self._reading.titled(place):
+                place = self._reading.titles[place].last + 1
+            elif self._tokens.text[place].rstrip(".") in self._reading.words.honorifics:
+                place += 1
+            else:
                 return None
         return None
 

@@ -143,8 +143,15 @@ class Offices:
         if country is None and body is not None and body.key is not None:
             return None  # a ministry of a country that the article must supply
         if country is None:
-            return Settled(tie, body, None, Basis.STATED)
+            return self._local(tie, body) if body is not None else None
         return Settled(tie, self._agency(tie, body or self._organ(tie), country), country, Basis.STATED)
+
+    def _local(self, tie: Tie, body: Mention) -> Settled | None:
+        """Settle a body that nothing ties to a country; a senator's state is not the body: "of Arizona"."""
+        chamber = self._reading.words.chambers.get(tie.phrase.title.key)
+        if chamber is not None and body.form == Form.PATTERN and body.key is None:
+            return None
+        return Settled(tie, body, None, Basis.STATED)
 
     # -------------------------------------------------------------- from what was named before
     def _counterpart(self, tie: Tie) -> Settled | None:
@@ -259,6 +266,8 @@ class Offices:
     def _in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         country = self._setting.mention(key, tie.phrase.head_first)
         body = tie.phrase.belonging.body or self._organ(tie)
+        if tie.phrase.title.key in self._reading.words.chambers:
+            body = self._organ(tie)
         return Settled(tie, self._agency(tie, body, country), country, basis)
 
     def _in_body(self, tie: Tie) -> Settled | None:

@@ -54,6 +54,9 @@ class Phrase:
         ]
 
 
+_BE = {"is", "was", "are", "were", "be", "been", "being"}
+
+
 class PhraseReader:
     """Reads the role phrase around a title."""
 
@@ -200,7 +203,7 @@ class _Left:
         return any(title is not None and title.last == place for title in found)
 
     def _word(self, place: int, lower: str) -> bool:
-        if self._reading.titled(place) and self._reading.spot(place + 1) is None:
+        if place in self._reading.title_words and self._reading.spot(place + 1) is None:
             return False  # "Army chief Gen. Raheel Sharif": another title
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
@@ -235,6 +238,8 @@ class _Left:
         return place - 1 > self._start and bool(self.role) and known.at(self._tokens, place - 1) is not None
 
     def _modifier(self, place: int, meaning: str) -> bool:
+        if self._tokens.tag[place] == "VBN" and self._reading.lower(place - 1) in _BE:
+            return False  # "was nominated ambassador": the verb
         if meaning == "role":
             self.role.insert(0, self._tokens.text[place])
         elif meaning and self.status == Status.CURRENT:

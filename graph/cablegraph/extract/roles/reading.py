@@ -55,6 +55,16 @@ def _national_bodies(lexicon: Lexicon) -> dict[tuple[str, str], str]:
     }
 
 
+@cache
+def _folded_bodies(lexicon: Lexicon) -> dict[str, str]:
+    return {words.lower().replace(".", ""): key for words, key in body_words(lexicon).items()}
+
+
+def body_named(lexicon: Lexicon, words: str) -> str | None:
+    """Return the id of the only body that bears a name, whatever its case: "U.N. human rights office"."""
+    return _folded_bodies(lexicon).get(words.lower().replace(".", ""))
+
+
 def national_body(lexicon: Lexicon, words: str, country: str | None) -> str | None:
     """Return the id of the body of a country that bears a name: "Senate" of the USA."""
     return _national_bodies(lexicon).get((words, country or ""))
@@ -72,6 +82,8 @@ class Reading:
     """For each token the number of the spot it lies in, or -1."""
     titles: Mapping[int, FoundTitle]
     """The titles by their first token, none inside another."""
+    title_words: frozenset[int]
+    """All tokens of titles."""
 
     @classmethod
     def of(cls, annotated: Annotated, lexicon: Lexicon, words: RoleWords) -> Reading:
@@ -81,7 +93,8 @@ class Reading:
         for number, spot in enumerate(annotated.spots):
             spot_of[spot.first : spot.last + 1] = [number] * (spot.last + 1 - spot.first)
         titles = {found.first: found for found in find_titles(tokens, lexicon) if _is_noun(tokens, found)}
-        return cls(annotated, tokens, lexicon, words, tuple(spot_of), titles)
+        title_words = frozenset(i for t in titles.values() for i in range(t.first, t.last + 1))
+        return cls(annotated, tokens, lexicon, words, tuple(spot_of), titles, title_words)
 
     def publisher(self) -> Mention | None:
         """Return the body that published the article, when the lexicon knows it and it is no medium."""
@@ -159,6 +172,7 @@ class Reading:
     def organization(self, first: int, last: int, **details: object) -> Mention:
         """Return a mention of a body by its words."""
         name = self.words_of(first, last)
+        key = body_named(self.lexicon, name)
         return self.annotated.mention(
-            self.span(first, last), Kind.ORGANIZATION, form=Form.PATTERN, **({"name": name} | details)
+            self.span(first, last), Kind.ORGANIZATION, form=Form.PATTERN, **({"name": name, "key": key} | details)
         )
