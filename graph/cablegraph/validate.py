@@ -19,7 +19,7 @@ import pyshacl
 import rdflib
 
 from cablegraph.store import Store
-from cablegraph_ontology.terms import ID, KG, RDF, SH, Graph, Kind, kind_of
+from cablegraph_ontology.terms import ID, KG, RDF, Graph, Kind, kind_of
 
 T = TypeVar("T")
 
@@ -28,8 +28,8 @@ ARTICLES_AT_ONCE = 50
 SUBJECTS_AT_ONCE = 1_000
 """Sizes of a batch: large enough that pySHACL's start does not count, small enough for 200 MB."""
 
-_ARTICLE_SHAPES = ("Article", "Naming", "Claim", "RoleClaim", "StanceClaim")
-_GRAPH_SHAPES = {
+ARTICLE_SHAPES = ("Article", "Naming", "Claim", "RoleClaim", "RoleOfSomething", "StanceClaim")
+GRAPH_SHAPES = {
     Graph.ENTITIES: ("Thing", "Country", "Belonging"),
     Graph.DERIVED: ("Tenure", "Position"),
     Graph.RUNS: ("Run",),
@@ -74,8 +74,8 @@ def validate(store: Store) -> Report:
     findings = set(_query_findings(store))
     for names in _batches(articles, ARTICLES_AT_ONCE):
         quads = [quad for name in names for quad in _graph(store, name)]
-        findings.update(_shape_findings(store, quads, _ARTICLE_SHAPES))
-    for name, shapes in _GRAPH_SHAPES.items():
+        findings.update(_shape_findings(store, quads, ARTICLE_SHAPES))
+    for name, shapes in GRAPH_SHAPES.items():
         for quads in _by_subject(_graph(store, name)):
             findings.update(_shape_findings(store, quads, shapes))
     return Report(articles=len(articles), findings=tuple(sorted(findings)))
@@ -99,17 +99,12 @@ def _by_subject(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
         yield [quad for name in names for quad in subjects[name]]
 
 
-def _shape_findings(store: Store, quads: Sequence[ox.Quad], shapes: Iterable[str]) -> Iterator[Finding]:
+def _shape_findings(store: Store, quads: Sequence[ox.Quad], shapes: tuple[str, ...]) -> Iterator[Finding]:
     """Yield what pySHACL finds in some quads, which it sees together with the types of what they lead to."""
     data = rdflib.Graph()
     triples = {str(quad.triple) for quad in quads} | set(_types(store, quads))
     data.parse(data="".join(f"{triple} .\n" for triple in sorted(triples)), format="nt")
-    _, results, _ = pyshacl.validate(
-        data,
-        shacl_graph=_core_shapes(),
-        inplace=True,
-        use_shapes=[rdflib.URIRef(SHAPES + name) for name in shapes],
-    )
+    _, results, _ = pyshacl.validate(data, shacl_graph=_structure(shapes), inplace=True)
     graphs = {str(quad.subject): quad.graph_name for quad in quads}
     for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
         node = results.value(result, rdflib.SH.focusNode)
@@ -152,10 +147,17 @@ def _shapes() -> rdflib.Graph:
 
 
 @cache
-def _core_shapes() -> rdflib.Graph:
-    """Return the shapes without their SPARQL constraints. Nobody changes them."""
-    core = rdflib.Graph()
-    for triple in _shapes():
-        if triple[1] != rdflib.URIRef(SH + "sparql"):
-            core.add(triple)
-    return core
+def _structure(names: tuple[str, ...]) -> rdflib.Graph:
+    """Return some shapes with all that they are made of, but without SPARQL constraints. Nobody changes them.
+
+    (pySHACL's own choice, `use_shapes`, drops the shapes inside of shapes, and then everything conforms.)
+    """
+    chosen = rdflib.Graph()
+    waiting: list[rdflib.term.Node] = [rdflib.URIRef(SHAPES + name) for name in names]
+    while waiting:
+        for triple in _shapes().triples((waiting.pop(), None, None)):
+            if triple[1] != rdflib.SH.sparql and triple not in chosen:
+                chosen.add(triple)
+                if isinstance(triple[2], rdflib.BNode):
+                    waiting.append(triple[2])
+    return chosen
