@@ -27,6 +27,8 @@ _LEFT = ("compound", "amod", "nmod", "poss", "nn")
 _PARTS = ("of", "from", "in", "for")
 # Further back than this a pronoun refers to nothing that a reader would remember.
 _MEMORY = 150
+# A row of pronouns with gaps up to this many tokens means one thing.
+_GAP, _ROW = 40, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -380,6 +382,20 @@ class Actors:
         return None
 
     def _they(self, token: Token) -> Iterator[Actor]:
+        for actor in self._plural_before(self._first_they(token)):
+            yield replace(actor, token=token)
+
+    def _first_they(self, token: Token) -> Token:
+        """Return the first of a row of "they", which all mean the same."""
+        for _ in range(_ROW):
+            near = self._annotated.doc[max(0, token.i - _GAP) : token.i]
+            before = next((t for t in reversed(near) if t.lower_ == "they"), None)
+            if before is None:
+                break
+            token = before
+        return token
+
+    def _plural_before(self, token: Token) -> Iterator[Actor]:
         for spot, head in self._before(token):
             top = next((a for a in (head, *ancestors(head)) if a.dep_ in ("nsubj", "nsubjpass")), None)
             if top is None or top.i >= token.i or top.head.i == token.head.i:

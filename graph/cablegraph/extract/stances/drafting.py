@@ -45,6 +45,8 @@ def options_of(scene: Scene, match: Match, holder: Actor) -> list[Option]:
 def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[Option]:
     if name in ("self", "recalled", "echoed"):
         own = name == "self"
+        if match.head.dep_ in ("nsubj", "nsubjpass"):
+            return  # "China's denial used harsh language" tells of the denial, it is none
         option = (
             scene.options.act_itself(match.head)
             if own

@@ -33,7 +33,7 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     if not is_verbal(verb) or not scene.words.has("naming", verb.lemma_.lower()):
         return
     name, subject = _name_given(verb), subject_of(verb)
-    value, cue = _value(scene, name) if name is not None else (0, ())
+    value, cue = _value(scene, name, any_noun=True) if name is not None else (0, ())
     named = _named_thing(verb) if value else None
     if subject is None or named is None:
         return
@@ -181,11 +181,16 @@ def _evaluated(scene: Scene, word: Token, value: int, about: Token) -> Option | 
     return scene.options.read(about)
 
 
-def _value(scene: Scene, word: Token) -> tuple[int, tuple[Token, ...]]:
-    """Return the sign of an evaluating word, or of the evaluating adjective before a plain noun."""
+def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tuple[Token, ...]]:
+    """Return the sign of an evaluating word, or of the evaluating adjective before a noun of little meaning.
+
+    "a cruel act" evaluates, "illegal migration" is a name. With `any_noun`, every noun will do.
+    """
     inner = preposition(word, "of") if word.lower_ in ("one", "some", "part", "among") else None
     word = inner if inner is not None else word
-    for candidate in (word, *(c for c in word.children if c.dep_ in ("amod", "compound"))):
+    empty = any_noun or inner is not None or scene.words.has("anaphors", word.lemma_.lower())
+    before = [c for c in word.children if c.dep_ in ("amod", "compound")] if empty else []
+    for candidate in (word, *before):
         adjective = candidate.pos_ in ("ADJ", "VERB", "ADP") or candidate.dep_ in ("amod", "acomp")
         part = Part.ADJECTIVE if adjective else Part.NOUN
         match = find(candidate, scene.words, Use.VALUE, part=part)
