@@ -215,7 +215,8 @@ class Spotter:
             else:
                 break
         if place < after:
-            start = self._reader.start(tokens, place, blocked) if place == first else place
+            alone = place == first and after == first + 1  # the model sees only a surname
+            start = self._reader.start(tokens, place, blocked) if alone else place
             end = self._reader.read(tokens, start, blocked)
             if end is not None:
                 yield _Found(start, end, 3)

@@ -44,11 +44,18 @@ def title_at(tokens: Tokens, lexicon: Lexicon, place: int, limit: int | None = N
     match = _wordings(lexicon).at(tokens, place, limit)
     if match is None or (match[1].capital and not tokens.capital(place)):
         return None
-    return FoundTitle(place, match[0], match[1].key, match[1].plural)
+    return FoundTitle(place, _with_stop(tokens, match[0]), match[1].key, match[1].plural)
 
 
 def find_titles(tokens: Tokens, lexicon: Lexicon) -> Iterator[FoundTitle]:
     """Yield the titles in the order of the text, the longest where several start at one token."""
     for first, last, wording in _wordings(lexicon).find(tokens):
         if not wording.capital or tokens.capital(first):
-            yield FoundTitle(first, last, wording.key, wording.plural)
+            yield FoundTitle(first, _with_stop(tokens, last), wording.key, wording.plural)
+
+
+def _with_stop(tokens: Tokens, last: int) -> int:
+    """Return the full stop after an abbreviation that the tokenizer cut off: "Col" and "."."""
+    after = last + 2
+    cut_off = after < len(tokens) and tokens.text[last + 1] == "." and tokens.glued[last + 1]
+    return last + 1 if cut_off and len(tokens.text[last]) <= 5 and tokens.capital(after) else last

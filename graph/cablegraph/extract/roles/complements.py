@@ -137,7 +137,8 @@ class NounPhrases:
             place += 1
         if self._reading.lower(place) in _TIMES and self._reading.lower(place + 1) in POSSESSIVE_ENDS:
             place += 2
-        person = self._person(place, limit)
+        portfolio = self._portfolios.at(self._tokens, place) if place < limit else None
+        person = self._person(place, limit) if portfolio is None else None
         if person is not None:
             return person
         return self._owned(place, limit, belonging)
@@ -261,7 +262,12 @@ class NounPhrases:
 
     def _name_after(self, place: int, limit: int) -> int | None:
         """Return the last token of a name after a noun: "the independence party Tavini Huiraatira"."""
+        doc = self._reading.annotated.doc
         last = place
+        if place < limit and doc[place].ent_iob_ == "B" and doc[place].ent_type_ in {"ORG", "WORK_OF_ART"}:
+            while last + 1 < limit and doc[last + 1].ent_iob_ == "I":
+                last += 1
+            return last
         while last < limit and self._tokens.capital(last) and self._tokens.tag[last].startswith("NN"):
             last += 1
         return last - 1 if last > place else None

@@ -25,6 +25,9 @@ STATE_CLASSES = {"head_of_state", "head_of_government", "minister", "deputy", "e
 CLEAR_MARGIN = 1.3
 """The best country leads clearly when its score is this many times the next one's."""
 
+_TAKEN = 0.4
+"""How likely a second holder of an office is, where both are only inferred: one may be a predecessor."""
+
 COUNTERPART = "counterpart_name"
 """The rule whose ties have no title of their own."""
 
@@ -66,6 +69,7 @@ class Offices:
         self._settled: dict[int, Settled] = {}
         self._by_person: dict[str, list[Settled]] = defaultdict(list)
         self._holders: dict[tuple[str, str], str] = {}
+        self._stated_holders: dict[tuple[str, str], str] = {}
 
     def settle(self) -> list[Settled]:
         """Return the ties with what they belong to, in their order; those that belong to nothing go."""
@@ -108,7 +112,10 @@ class Offices:
         self._by_person[name].append(found)
         self._antecedents.remember(found.tie, found.body, found.country)
         if found.country is not None and found.country.key is not None and found.tie.phrase.status == "current":
-            self._holders.setdefault((found.tie.phrase.title.key, found.country.key), name)
+            office = (found.tie.phrase.title.key, found.country.key)
+            self._holders.setdefault(office, name)
+            if found.basis == Basis.STATED:
+                self._stated_holders.setdefault(office, name)
 
     def _public(self, found: Settled) -> bool:
         """Tell whether it is a public role: "American academic Marc Lamont Hill" is none."""
@@ -149,9 +156,13 @@ class Offices:
     def _local(self, tie: Tie, body: Mention) -> Settled | None:
         """Settle a body that nothing ties to a country; a senator's state is not the body: "of Arizona"."""
         chamber = self._reading.words.chambers.get(tie.phrase.title.key)
-        if chamber is not None and body.form == Form.PATTERN and body.key is None:
+        if chamber is not None and not self._is_organ(body):
             return None
         return Settled(tie, body, None, Basis.STATED)
+
+    def _is_organ(self, body: Mention) -> bool:
+        """Tell whether a body is one by its key or its last word: "National Assembly" is, "Arizona" is not."""
+        return body.key is not None or body.text.lower().split()[-1] in self._reading.words.organ_nouns
 
     # -------------------------------------------------------------- from what was named before
     def _counterpart(self, tie: Tie) -> Settled | None:
@@ -233,7 +244,11 @@ class Offices:
         tie = self._ties[numbers[0]]
         title, name = tie.phrase.title.key, full_name(tie.person)
         held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
-        free = {k: s for k, s in scores.items() if not held or self._holders.get((title, k), name) == name}
+        free = {
+            k: s * (_TAKEN if held and self._holders.get((title, k), name) != name else 1.0)
+            for k, s in scores.items()
+            if not held or self._stated_holders.get((title, k), name) == name
+        }
         order = sorted(free, key=lambda key: (-free[key], key))
         if order:
             clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
@@ -266,7 +281,7 @@ class Offices:
     def _in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         country = self._setting.mention(key, tie.phrase.head_first)
         body = tie.phrase.belonging.body or self._organ(tie)
-        if tie.phrase.title.key in self._reading.words.chambers:
+        if tie.phrase.title.key in self._reading.words.chambers and (body is None or not self._is_organ(body)):
             body = self._organ(tie)
         return Settled(tie, self._agency(tie, body, country), country, basis)
 

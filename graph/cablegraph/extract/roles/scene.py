@@ -190,8 +190,13 @@ def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
     kept = []
     for number, phrase in enumerate(phrases):
         following = phrases[number + 1] if number + 1 < len(phrases) else None
-        if following is None or not following.first <= phrase.head_first < following.head_first:
-            kept.append(phrase)
+        before = phrases[number - 1] if number > 0 else None
+        if following is not None and following.first <= phrase.head_first < following.head_first:
+            continue
+        if before is not None and before.head_last < phrase.head_first and phrase.head_last <= before.last:
+            if before.belonging.person is None:
+                continue  # "Justice" in "Minister of Justice"
+        kept.append(phrase)
     return kept
 
 

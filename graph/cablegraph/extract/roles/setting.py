@@ -25,6 +25,7 @@ _TARGETS = {"to", "from", "on", "against", "with", "for", "toward", "towards", "
 _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
 _OPPOSITE = 0.25
+_ACTS_ON = 0.4
 _SAID_OF = 2.5
 _ORDERS = {"must", "should", "may", "might"}
 _SPEECH_VERBS = {"say", "tell", "add", "announce", "declare", "promise", "vow", "deny", "insist", "repeat", "state"}
@@ -99,9 +100,11 @@ class Setting:
         total = sum(self._counts.values())
         for key, count in self._counts.items():
             scores[key] += _SHARE * count / total
-        acting = {self._acting_country(place) for place in places}
-        if presumed is not None and presumed not in acting:
+        acting = {key for place in places if (key := self._acting_country(place)) is not None}
+        if presumed is not None:
             scores[presumed] += _PRESUMED
+        for key in acting & scores.keys():
+            scores[key] *= _ACTS_ON
         return dict(scores)
 
     def mention(self, key: str, place: int) -> Mention:
@@ -170,10 +173,14 @@ class Setting:
             token = token.head
         if not acted_on:
             return None
-        for child in token.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                spot = self._reading.spot(child.i)
-                return spot.first if spot is not None else None
+        for _ in range(4):
+            for child in token.children:
+                if child.dep_ in {"nsubj", "nsubjpass"}:
+                    spot = self._reading.spot(child.i)
+                    return spot.first if spot is not None else None
+            if token.dep_ not in {"conj", "xcomp"}:
+                return None
+            token = token.head
         return None
 
     def _near(self, place: int, abroad: bool) -> dict[str, float]:
