@@ -61,6 +61,7 @@ class Actors:
         for spot in annotated.spots:
             for index in range(spot.first, spot.last + 1):
                 self._spots[index] = spot
+        self._surnames = _surnames(annotated)
         self._heads_of = {h.lower(): body.key for body in lexicon.bodies.values() for h in body.heads}
         self._heads = [_head(annotated, spot) for spot in annotated.spots]
         self._places = [t.i for t in self._heads]
@@ -114,7 +115,8 @@ class Actors:
         spot = self._spots.get(token.i)
         if spot is not None:
             return self._of_spot(spot, token)
-        return self._of_noun(token)
+        known = self._surnames.get(token.text) if token.text[:1].isupper() else None
+        return self._of_person(known, token) if known is not None else self._of_noun(token)
 
     def is_name(self, token: Token) -> bool:
         """Say whether a word is part of a name, not only a noun such as "mission"."""
@@ -151,8 +153,20 @@ class Actors:
         if mention.kind == Kind.COUNTRY:
             if mention.form == Form.ADJECTIVE and token.pos_ not in ("PROPN", "NOUN"):
                 return None
+            if mention.form == Form.PEOPLE and not self._is_nation(spot):
+                return Actor(replace(mention, kind=Kind.ORGANIZATION, form=Form.DESCRIPTOR, key=None), token)
             return Actor(mention, token)
         return Actor(self._state_of(mention), token)
+
+    def _is_nation(self, spot: Spot) -> bool:
+        """Say whether nationals stand for their state: "the Russians", not "ethnic Albanians in Serbia"."""
+        before = self._annotated.doc[spot.first - 1] if spot.first else None
+        after = self._annotated.doc[spot.last + 1] if spot.last + 1 < len(self._annotated.doc) else None
+        return (
+            before is not None
+            and before.lower_ == "the"
+            and (after is None or after.dep_ not in ("prep", "relcl"))
+        )
 
     def _of_person(self, spot: Spot, token: Token) -> Actor:
         member = self._cast.member(spot)
@@ -396,15 +410,28 @@ class Actors:
         return token
 
     def _plural_before(self, token: Token) -> Iterator[Actor]:
+        people = next(
+            (t for t in reversed(self._annotated.doc[max(0, token.i - _GAP) : token.i]) if self._is_crowd(t)),
+            None,
+        )
         for spot, head in self._before(token):
             top = next((a for a in (head, *ancestors(head)) if a.dep_ in ("nsubj", "nsubjpass")), None)
             if top is None or top.i >= token.i or top.head.i == token.head.i:
                 continue
+            if people is not None and people.i > top.i:
+                return
             group = [a for a in map(self._single, conjuncts(top)) if a is not None and a.token.i < token.i]
             if not group or (len(group) == 1 and not _is_many(top, spot)):
                 continue
             yield from (replace(a, token=token) for a in group)
             return
+
+    def _is_crowd(self, token: Token) -> bool:
+        """Say whether a word is a plural of people who hold no position here: "migrants", "victims"."""
+        return token.tag_ in ("NNS", "NNPS") and (
+            self._words.has("crowds", token.lemma_.lower())
+            or (token.tag_ == "NNPS" and token.ent_type_ == "NORP")
+        )
 
     def _single(self, token: Token) -> Actor | None:
         if token.lower_ in _THEY or token.lower_ in _IT or token.lower_ in _HE:
@@ -444,6 +471,20 @@ def _is_many(top: Token, spot: Spot) -> bool:
 
 def _vague(token: Token) -> bool:
     return any(c.lower_ in ("both", "two", "these", "those") for c in token.children)
+
+
+def _surnames(annotated: Annotated) -> dict[str, Spot]:
+    """Return the first full mention of each person by surname, where it is the surname of one person only."""
+    found: dict[str, list[Spot]] = {}
+    for spot in annotated.spots:
+        words = (spot.mention.name or spot.mention.text).split()
+        if spot.mention.kind == Kind.PERSON and len(words) > 1:
+            found.setdefault(words[-1], []).append(spot)
+    return {
+        surname: spots[0]
+        for surname, spots in found.items()
+        if len({(s.mention.name or s.mention.text).lower() for s in spots}) == 1
+    }
 
 
 def _head(annotated: Annotated, spot: Spot) -> Token:

@@ -112,7 +112,7 @@ class Options:
     def status_of(self, token: Token, name: Token) -> Option | None:
         """Return the standing of people as an option: "considers them illegal migrants"."""
         people = token
-        if token.lower_ in ("them", "they", "these", "those"):
+        if token.lower_ in ("them", "they", "these", "those", "people"):
             found = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.tag_ in ("NNS", "NNPS")]
             named = [t for t in found if t.ent_type_ == "NORP" or t.tag_ == "NNPS"]
             if not found:

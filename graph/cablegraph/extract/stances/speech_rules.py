@@ -37,9 +37,10 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     named = _named_thing(verb) if value else None
     if subject is None or named is None:
         return
-    option = scene.options.read(named)
-    if option is None and name is not None:
-        option = scene.options.status_of(named, name)
+    assert name is not None
+    people = scene.words.has("migrants", name.lemma_.lower())
+    option = scene.options.status_of(named, name) if people else scene.options.read(named)
+    option = option or scene.options.status_of(named, name)
     if option is None:
         return
     turned = -1 if len(scene.negated(verb)) % 2 else 1
@@ -176,6 +177,8 @@ def _evaluated(scene: Scene, word: Token, value: int, about: Token) -> Option | 
         clause = clause_of(word.head) or next((c for c in word.children if c.dep_ == "xcomp"), None)
         if clause is not None:
             return scene.options.read(clause)
+    if scene.words.has("migrants", word.lemma_.lower()):
+        return scene.options.status_of(about, word)
     if is_named(scene.actors.of(about)) and is_verbal(word):
         return scene.options.act_itself(word) if value < 0 else None
     return scene.options.read(about)
