@@ -52,9 +52,10 @@ class EdgeTable:
         self.columns.update(attributes)
         self.spool.append((edge_id, spells, attributes))
 
-    def group(self, edge: int) -> tuple[int, int, int]:
-        """Return what edges must share to be merged."""
-        return self.source[edge], self.target[edge], self.kind[edge]
+    def group(self, edge: int) -> int:
+        """Return a number that edges share which have the same source, target and kind."""
+        ends = self.source[edge] * len(self.nodes) + self.target[edge]
+        return ends * len(self.kinds) + self.kind[edge]
 
 
 def _number(day: str) -> int:

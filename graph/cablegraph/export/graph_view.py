@@ -109,7 +109,7 @@ class GraphView:
             weight = sum(self._table.weight[number] for number in numbers)
             when = spells(span for _, spans, _ in records for span in spans)
             claimed = [attributes for _, _, attributes in records if "claim" in attributes]
-            attributes = merge(claimed) if claimed else records[0][2]
+            attributes = merge(claimed) if len(claimed) > 1 else records[0][2]
             edge_id = f"{source} {kind} {target}"
             yield Edge(edge_id, source, target, kind, kind_label(kind), weight, attributes, when)
 
@@ -123,8 +123,9 @@ def _grouped(table: EdgeTable, kept: Sequence[int], ids: Sequence[str]) -> Itera
     rank = _ranks(ids)
     kind_rank = _ranks(kinds)
 
-    def key(edge: int) -> tuple[int, int, int]:
-        return rank[table.source[edge]], rank[table.target[edge]], kind_rank[table.kind[edge]]
+    def key(edge: int) -> int:
+        ends = rank[table.source[edge]] * len(rank) + rank[table.target[edge]]
+        return ends * len(kind_rank) + kind_rank[table.kind[edge]]
 
     for _, numbers in groupby(sorted(kept, key=key), key=key):
         edges = list(numbers)

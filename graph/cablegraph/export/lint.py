@@ -132,7 +132,7 @@ class _Check:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.line: Callable[[], int] = lambda: 0
-        self._path: list[str] = []
+        self._rooted = False
         self._columns: dict[str, dict[str, str]] = {}
         self._owner = ""
         self._nodes: set[str] = set()
@@ -168,12 +168,10 @@ class _Check:
 
     def start(self, name: str, attrs: Attrs) -> None:
         """Look at an element as it opens."""
-        if not self._path and name != "gexf":
-            self._say("root", f"<{name}> instead of an unprefixed <gexf>")
-            raise _EnoughError
-        self._path.append(name)
+        if not self._rooted:
+            self._root(name)
         for key in attrs:
-            if key.startswith("xsi:") or key == "xmlns:xsi":
+            if key.startswith(("xsi:", "xmlns:xsi")):
                 self._say("xsi", f"{key} on <{name}>")
         starter = self._starters.get(name)
         if starter is not None:
@@ -181,9 +179,14 @@ class _Check:
         elif ":" in name and not name.startswith("viz:"):
             self._say("prefix", f"<{name}>: Gephi Lite knows unprefixed names and viz: only")
 
+    def _root(self, name: str) -> None:
+        self._rooted = True
+        if name != "gexf":
+            self._say("root", f"<{name}> instead of an unprefixed <gexf>")
+            raise _EnoughError
+
     def end(self, name: str) -> None:
         """Look at a node or edge as it closes."""
-        self._path.pop()
         if name in ("node", "edge") and self._item is not None:
             self._placed += self._item.placed
             self._item = None

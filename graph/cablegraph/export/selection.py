@@ -25,7 +25,7 @@ def select(table: EdgeTable, options: Options) -> Sequence[int]:
 
 def _heavy(table: EdgeTable, kept: Sequence[int], least: float) -> Sequence[int]:
     """Keep edges that, merged with their likes, weigh enough, and those that no claim makes."""
-    weights: dict[tuple[int, int, int], float] = defaultdict(float)
+    weights: dict[int, float] = defaultdict(float)
     for edge in kept:
         weights[table.group(edge)] += table.weight[edge]
     return array("I", (e for e in kept if table.claim[e] == NO_CLAIM or weights[table.group(e)] >= least))
