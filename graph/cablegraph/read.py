@@ -128,14 +128,22 @@ def page_article(data: bytes, document: str) -> Iterator[Read]:
     if not data.strip():
         yield Skipped(document, "empty")
         return
-    found = trafilatura.bare_extraction(
-        data,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        # Fixed, so that the same page gives the same date tomorrow.
-        date_extraction_params={"max_date": "2100-01-01", "original_date": True, "extensive_search": False},
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            data,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            # Fixed, so that the same page gives the same date tomorrow.
+            date_extraction_params={
+                "max_date": "2100-01-01",
+                "original_date": True,
+                "extensive_search": False,
+            },
+        )
+    except Exception as error:  # a page can be broken in ways that no parser foresees
+        yield Skipped(document, f"the page cannot be read: {type(error).__name__}: {str(error)[:120]}")
+        return
     page = found.as_dict() if isinstance(found, Document) else {}
     text = page.get("text") or ""
     if len(text.split()) < _PAGE_WORDS:

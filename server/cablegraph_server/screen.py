@@ -17,6 +17,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 FAILED = 1
+DEBUG = "CABLEGRAPH_DEBUG"
+"""Set this variable to see the traceback of a fault in the program."""
 
 
 def say(message: str) -> None:
@@ -46,6 +48,12 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
             raise SystemExit(130) from None
         except _sentences() as error:
             say(f"cablegraph: {_sentence(error)}")
+            raise SystemExit(FAILED) from None
+        except Exception as error:  # a fault of ours: still no traceback, but the way to one
+            if os.environ.get(DEBUG):
+                raise
+            say(f"cablegraph: an error in the program: {type(error).__name__}: {error}")
+            say(f"Set {DEBUG}=1 to see where, and please report it.")
             raise SystemExit(FAILED) from None
 
     return run
