@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_with_policy, verb_with_policy
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.speech_rules import (
+    change_noticed,
     duty_in_speech,
     failure_in_speech,
     limit_in_speech,
@@ -31,4 +32,5 @@ RULES: tuple[Rule, ...] = (
     value_in_speech,
     limit_in_speech,
     will_of_holder,
+    change_noticed,
 )

@@ -107,6 +107,10 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         value, cue = _value(scene, word)
         subject = child(word.head, "nsubj", "nsubjpass")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
+    elif word.pos_ == "ADV" and word.dep_ == "advmod" and is_verbal(word.head):
+        value, cue = _value(scene, word)
+        option = scene.options.act_itself(word.head) if value else None
+        yield from _by_all(vouchers, option, value, (word.head, *cue))
     elif _is_fragment(scene, word):
         value, cue = _value(scene, word)
         option = scene.options.recall(word) if value else None
@@ -119,6 +123,18 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     elif word.dep_ == "dobj" and scene.words.has("light", word.head.lemma_.lower()):
         value, cue = _value(scene, word)
         yield from _evaluation(scene, word, value, (word.head, *cue), subject_of(word.head), vouchers)
+
+
+def _by_all(
+    vouchers: list[Actor], option: Option | None, value: int, cue: tuple[Token, ...]
+) -> Iterator[Draft]:
+    """Yield one draft for everybody who vouches for an evaluation."""
+    if option is not None:
+        act = Act.SUPPORT if value > 0 else Act.ACCUSE
+        for holder in vouchers:
+            yield Draft(
+                holder=holder, option=option, polarity=value, cue=cue, rule="value_in_speech", act=act
+            )
 
 
 def _is_fragment(scene: Scene, word: Token) -> bool:
@@ -273,6 +289,32 @@ def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
             target=other_in(scene, option, holder),
             operators=option.operators,
         )
+
+
+def change_noticed(scene: Scene, verb: Token) -> Iterator[Draft]:
+    """Read "has noticed positive changes in the attitude of the Chinese government": a move of theirs, as seen."""
+    noun = (
+        child(verb, "dobj") if is_verbal(verb) and scene.words.has("noticing", verb.lemma_.lower()) else None
+    )
+    if noun is None or not scene.words.has("changes", noun.lemma_.lower()) or scene.negated(verb):
+        return
+    observers = {a.key for a in scene.vouchers(verb)}
+    subject = subject_of(verb)
+    observers |= {a.key for a in scene.actors.all_of(subject)} if subject is not None else set()
+    option = scene.options.read(noun)
+    for token in noun.subtree:
+        actor = scene.actors.of(token) if token.i > noun.i or token.dep_ == "poss" else None
+        if actor is not None and is_named(actor) and actor.key not in observers and option is not None:
+            yield Draft(
+                holder=actor,
+                option=option,
+                polarity=option.sign,
+                cue=(verb, noun),
+                rule="change_noticed",
+                act=Act.CONCEDE,
+                modality=Modality.ASSERTED,
+            )
+            return
 
 
 def limit_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
