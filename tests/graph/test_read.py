@@ -6,11 +6,11 @@ import gzip
 import io
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from cablegraph import read as read_module
 from cablegraph.model import Article, Note, Read, Skipped
 from cablegraph.read import read
 
@@ -74,7 +74,7 @@ def test_a_date_that_is_none_is_noted_and_the_article_kept() -> None:
 
 def test_a_line_of_fifty_megabytes_is_passed_over_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     # A smaller limit stands for a larger line: the reader is the same.
-    monkeypatch.setattr(read_module, "MAX_BYTES", 1000)
+    monkeypatch.setattr(sys.modules[read.__module__], "MAX_BYTES", 1000)
     long, good = from_stdin(b'{"text": "' + b"a" * 50_000 + b'"}', {"text": GOOD})
     assert isinstance(long, Skipped) and "far too long" in long.reason
     assert isinstance(good, Article)
