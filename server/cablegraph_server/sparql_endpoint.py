@@ -8,13 +8,13 @@ from http import HTTPStatus
 from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from cablegraph_ontology.questions import questions
 from cablegraph_server.caching import etag, not_modified, with_etag
 from cablegraph_server.evaluation import evaluate, read
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
 from cablegraph_server.negotiation import choose, named, not_acceptable
 from cablegraph_server.parameters import QueryRequest, read_query_request, requested_format
 from cablegraph_server.problems import ProblemError
-from cablegraph_server.questions import questions
 from cablegraph_server.result_table import result_table
 from cablegraph_server.results import AnyFormat, agree, offered, stream
 from cablegraph_server.snapshot import Snapshot
@@ -93,7 +93,7 @@ def _page(source: Source, asked: QueryRequest | None) -> BaseResponse:
         asked=asked,
         table=table,
         problem=problem,
-        questions=questions(),
+        questions=tuple(questions().values()),
         result_formats=RESULT_FORMATS,
         graph_formats=GRAPH_FORMATS,
     )

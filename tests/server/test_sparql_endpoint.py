@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat
 from tests.server.sample_graph import PLAIN, VERANIA, Sample
 
+from cablegraph_ontology.questions import questions
 from cablegraph_server.app import MAX_BODY_BYTES, create_app
-from cablegraph_server.questions import questions
 from cablegraph_server.source import Fixed
 
 SELECT = "SELECT ?label WHERE { ?c a kg:Country ; rdfs:label ?label } ORDER BY ?label"
@@ -362,13 +362,13 @@ def test_a_large_page_says_that_it_is_the_beginning(large: Flask) -> None:
 
 def test_the_ready_made_questions(client: FlaskClient, sample: Sample) -> None:
     assert len(questions()) >= 12
-    for question in questions():
+    for question in questions().values():
         response = client.post(
-            "/sparql", data=question.query.encode(), content_type="application/sparql-query"
+            "/sparql", data=question.text.encode(), content_type="application/sparql-query"
         )
         assert response.status_code == 200, (question.name, response.data)
         sent = json.loads(response.data)
-        direct = sample.store.query(question.query)
+        direct = sample.store.query(question.text)
         assert isinstance(direct, pyoxigraph.QuerySolutions)
         names = [variable.value for variable in direct.variables]
         rows = [[None if v is None else v.value for v in row] for row in direct]
