@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _REACH = 8
 """Tokens between a title and the comma that sets off its name."""
 
+_SURNAME_CLASSES = {"royal", "officer", "cleric", "judge", "head_of_state"}
+"""Classes of titles that are surnames too: King, Major, Bishop, Judge."""
+
 _OPENERS = {",", "-", "(", "is", "was", "became", "becomes", "remains", "as"}
 _MISTAKEN = {"", "PERSON", "ORG", "GPE", "NORP"}
 """Labels under which the small model files names of persons."""
@@ -150,20 +153,30 @@ class Spotter:
             start = last + 1
             if start < len(tokens) and not tokens.glued[start] and not self._is_mark(tokens, start, marks):
                 end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
-                if end is not None and self._may_follow_title(annotated, tokens, start, end):
-                    yield _Found(start, end, 0)
+                if end is not None and self._may_follow_title(annotated, start, end):
+                    found = _Found(start, end, 0)
+                    if not self._is_place(tokens, found):
+                        yield found
         starts = {title.first: title.last for title in titles}
+        no_names = {t.last for t in titles if self._lexicon.titles[t.key].role_class not in _SURNAME_CLASSES}
         for ent in annotated.doc.ents:
             if ent.label_ == "PERSON" and annotated.kind_at(ent[0]) != BlockKind.HEADLINE:
                 if ent.start in weak and ent.end - ent.start > 1:  # "Pak Gil Yon"
                     end = self._reader.read(tokens, ent.start, _Without(blocked, ent.start))
                     if end is not None and end > ent.start:
                         yield _Found(ent.start, end, 0)
-                yield from self._by_model(tokens, ent.start, ent.end, starts, blocked)
+                seen = list(self._by_model(tokens, ent.start, ent.end, starts, blocked))
+                yield from (f for f in seen if f.last not in no_names and not self._is_place(tokens, f))
         ends_body = [False] * len(tokens)
         for body in bodies:
             ends_body[body.last] = body.composed is not None or _is_body(body.name)
         yield from self._by_place(annotated, tokens, titles, blocked, ends_body)
+
+    def _is_place(self, tokens: Tokens, found: _Found) -> bool:
+        """Tell whether a place or prize is named after somebody: "Masaryk Avenue"."""
+        after = tokens.lower[found.last + 1] if found.last + 1 < len(tokens) else ""
+        places = self._words.named_after
+        return after in places or (found.last > found.first and tokens.lower[found.last] in places)
 
     def _after_portfolio(self, tokens: Tokens, last: int) -> int | None:
         """Return the last token of "of Justice", "for Foreign Affairs and Trade" after a title, or None."""
@@ -177,6 +190,8 @@ class Spotter:
     def _is_mark(self, tokens: Tokens, start: int, marks: set[int]) -> bool:
         """Tell whether a rank or honorific with a name behind it stands at a token: "chief Gen. Raheel Sharif"."""
         after = start + (2 if start + 1 < len(tokens) and tokens.text[start + 1] == "." else 1)
+        if start in marks and tokens.text[start - 1].rstrip(".") in {"Mr", "Madam", "Madame"}:
+            return True  # "Mr. Secretary"
         return start in marks and after < len(tokens) and tokens.capital(after) and not tokens.glued[after]
 
     def _opened(
@@ -190,11 +205,8 @@ class Spotter:
             return blocked
         return _Without(blocked, start)
 
-    def _may_follow_title(self, annotated: Annotated, tokens: Tokens, start: int, end: int) -> bool:
+    def _may_follow_title(self, annotated: Annotated, start: int, end: int) -> bool:
         """Headlines write every word with a capital: there a name after a title needs the model."""
-        around = {tokens.lower[end], tokens.lower[end + 1] if end + 1 < len(tokens) else ""}
-        if around & self._words.named_after and (end > start or tokens.lower[end] not in self._words.named_after):
-            return False
         if annotated.kind_at(annotated.doc[start]) != BlockKind.HEADLINE:
             return True
         return all(annotated.doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))

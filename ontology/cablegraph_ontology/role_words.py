@@ -38,6 +38,7 @@ class RoleWords:
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
     counterparts: frozenset[str]
+    styles: frozenset[str]
     fiction: frozenset[str]
     named_after: frozenset[str]
     months_and_names: frozenset[str]
@@ -75,6 +76,7 @@ def role_words() -> RoleWords:
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
         counterparts=frozenset(rows["counterparts"]),
+        styles=frozenset(rows["styles"]),
         fiction=frozenset(rows["fiction"]),
         named_after=frozenset(rows["named_after"]),
         months_and_names=frozenset(rows["months_and_names"]),

@@ -45,12 +45,13 @@ class Antecedents:
         if publisher is not None:
             return publisher
         lowest = self._reading.tokens.sentence(tie.phrase.first) - 2
-        for spot in self._back(tie.phrase.first):
-            if self._reading.tokens.sentence(spot.first) < lowest:
-                return None
-            if spot.mention.form == Form.SEAT or self._speaks(spot.mention):
-                return spot.mention
-        return None
+        near = [
+            s for s in self._back(tie.phrase.first)
+            if self._reading.tokens.sentence(s.first) >= lowest
+            and (s.mention.form == Form.SEAT or self._speaks(s.mention))
+        ]
+        acting = [s for s in near if self._is_subject(s)]
+        return next((s.mention for s in acting + near), None)
 
     def _speaks(self, mention: Mention) -> bool:
         known = self._reading.lexicon.bodies.get(mention.key or "")

@@ -227,8 +227,12 @@ class NounPhrases:
         return last
 
     def _capitals(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
-        run, capital = self._run(last + 1, limit)
-        if run is not None and not capital and not self._tokens.glued[last + 1]:
+        possessive = self._reading.lower(last + 1) in POSSESSIVE_ENDS
+        run, capital = self._run(last + (2 if possessive else 1), limit)
+        if run is not None and not capital and (possessive or not self._tokens.glued[last + 1]):
+            if last > place and self._reading.lower(run) in self._reading.words.organ_nouns | {"study", "project"}:
+                body = self._reading.organization(place, run)  # "for the LA Sheriff's office"
+                return NounPhrase(run, belonging.join(Belonging(body=body)))
             return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"
         while self._reading.lower(last + 1) == "of" and last + 2 < limit:  # "Horn of Africa"
             run, capital = self._run(last + 2, limit)

@@ -64,7 +64,8 @@ class Offices:
         self._lexicon = reading.lexicon
         self._implied: Implied = implied(reading.lexicon)
         self._ties = ties
-        self._setting = Setting(reading)
+        owned = {first: full_name(tie.person) for tie in ties for first in tie.phrase.owner_tokens}
+        self._setting = Setting(reading, owned)
         self._antecedents = Antecedents(reading)
         self._settled: dict[int, Settled] = {}
         self._by_person: dict[str, list[Settled]] = defaultdict(list)
@@ -120,12 +121,13 @@ class Offices:
     def _public(self, found: Settled) -> bool:
         """Tell whether it is a public role: "American academic Marc Lamont Hill" is none."""
         words, title = self._reading.words, found.tie.phrase.title
-        if title.role_class in words.no_claim:
+        if title.role_class in words.no_claim or title.key in words.no_claim:
             return False
         if title.key in words.weak_alone and not self._reading.tokens.capital(found.tie.phrase.head_first):
             return False  # "a psychology major"
         needs_body = title.key in words.weak_alone or title.role_class in words.body_classes
-        return found.body is not None or not needs_body or title.key in words.of_a_state
+        leads = title.role_class == "cleric" and "leader" in found.tie.phrase.role.lower()
+        return found.body is not None or not needs_body or leads or title.key in words.of_a_state
 
     # -------------------------------------------------------------- from the words of the phrase
     def _stated(self, tie: Tie) -> Settled | None:
@@ -232,8 +234,8 @@ class Offices:
             if number not in self._settled and self._may_guess(tie):
                 groups[(tie.phrase.title.key, full_name(tie.person))].append(number)
         ranked = []
-        for (title, _), numbers in groups.items():
-            scores = self._scores(title, numbers)
+        for (title, name), numbers in groups.items():
+            scores = self._scores(title, name, numbers)
             best = sorted(scores.values(), reverse=True)[:2]
             if best:
                 ranked.append((best[0] / (best[1] if len(best) > 1 else 0.5), numbers, scores))
@@ -255,12 +257,12 @@ class Offices:
             for number in numbers:
                 yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
 
-    def _scores(self, title: str, numbers: list[int]) -> dict[str, float]:
+    def _scores(self, title: str, name: str, numbers: list[int]) -> dict[str, float]:
         allowed, missing = self._states_with(title)
         places = [self._ties[number].phrase.head_first for number in numbers[:20]]
         presumed = self._reading.words.presumed.get(title)
         abroad = self._ties[numbers[0]].phrase.title.role_class == "envoy"
-        scores = self._setting.scores(places, presumed, abroad)
+        scores = self._setting.scores(places, name, presumed, abroad)
         if not scores and allowed is not None and len(allowed) == 1:
             return dict.fromkeys(allowed, 1.0)
         return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}

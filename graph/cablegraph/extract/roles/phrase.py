@@ -108,6 +108,7 @@ class _Left:
         self._modifiers = modifiers
         self._start = reading.tokens.sentence_bounds(head_first)[0]
         self.first = head_first
+        self._head_first = head_first
         self.role: list[str] = []
         self.status = Status.CURRENT
         self.belonging = Belonging()
@@ -139,9 +140,31 @@ class _Left:
             self.determiner, self.first = lower, place
             return False
         if lower in DETERMINERS:
+            if self._tokens.tag[place] in {"IN", "WDT"}:
+                return False  # "said that President Biden"
             self.determiner, self.first = lower, place
             return False
+        if lower == ")":
+            return self._bracket(place)
+        if lower in self._reading.words.styles:
+            return self._style(place)
         return self._word(place, lower)
+
+    def _bracket(self, place: int) -> bool:
+        """Skip an acronym in brackets: "Palestine Liberation Organization (PLO) Chairman"."""
+        opening = place - 2
+        if opening <= self._start or self._reading.lower(opening) != "(":
+            return False
+        self.first = opening
+        return True
+
+    def _style(self, place: int) -> bool:
+        """Take "Her Majesty" whole: the pronoun in it points to nobody."""
+        self.first = place
+        if self._reading.lower(place - 1) in POSSESSIVES:
+            self.first = place - 1
+            return False
+        return True
 
     def _owner(self, spot: Spot) -> bool:
         """Take a country or a body before the title: "Chinese Foreign Ministry spokesman"."""
@@ -208,6 +231,8 @@ class _Left:
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
             return self._modifier(place, modifier[1])
+        if self._is_foreign_to_capitals(place):
+            return False  # "at the same time President Biden"
         if lower == "and" and self._portfolio_before(place):
             self.role.insert(0, "and")
             self.first = place
@@ -232,10 +257,18 @@ class _Left:
         self.first = place
         return True
 
+    def _is_foreign_to_capitals(self, place: int) -> bool:
+        """Tell whether a word in small letters stands before a title in capitals that it is no part of."""
+        title = self._head_first
+        if not self._tokens.capital(title) or self._tokens.capital(place) or not self._tokens.is_word(place):
+            return False
+        plain = self._reading.words.plain_adjectives
+        return self._tokens.tag[place].startswith("NN") or self._tokens.lower[place] not in plain
+
     def _portfolio_before(self, place: int) -> bool:
         """Tell whether "interior" stands before "and overseas minister"."""
         known = portfolio_phrases(self._reading.lexicon)
-        return place - 1 > self._start and bool(self.role) and known.at(self._tokens, place - 1) is not None
+        return place - 1 >= self._start and bool(self.role) and known.at(self._tokens, place - 1) is not None
 
     def _modifier(self, place: int, meaning: str) -> bool:
         if self._tokens.tag[place] == "VBN" and self._reading.lower(place - 1) in _BE:

@@ -10,7 +10,7 @@ from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import Complements, NounPhrase, NounPhrases
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
-from cablegraph.model import Spot
+from cablegraph.model import Mention, Spot
 from cablegraph_ontology.lexicon import Title
 from cablegraph_ontology.relations import Status
 
@@ -87,12 +87,20 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
             continue
         found = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 12))
         body = found.belonging.body if found is not None else None
-        if found is None or body is None or body.key not in reading.lexicon.bodies:
+        if found is None or body is None or not _is_body(scene, body):
             continue
         phrase = replace(
             _verb_phrase(place, place, title, Belonging(body=body)), last=found.last, role=reading.words_of(place, found.last)
         )
         yield scene.tie(spot, phrase, "name_of_body")
+
+
+def _is_body(scene: Scene, body: Mention) -> bool:
+    """Tell whether a name is one of a body: known, or with a noun such as "University" in it."""
+    if body.key in scene.reading.lexicon.bodies:
+        return True
+    words = body.text.lower().split()
+    return bool({words[0], words[-1]} & scene.reading.words.organ_nouns) and len(words) > 1
 
 
 # ------------------------------------------------------------------ what is said of a person

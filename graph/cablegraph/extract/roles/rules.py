@@ -44,7 +44,9 @@ def title_comma_name(scene: Scene) -> Iterator[Tie]:
     for phrase in scene.phrases:
         place = phrase.last + 1
         opens = scene.reading.tokens.sentence_bounds(phrase.first)[0] == phrase.first
-        if phrase.plural or scene.reading.lower(place) not in _BREAKS or not (phrase.determiner or opens):
+        if phrase.plural or scene.reading.lower(place) not in _BREAKS:
+            continue
+        if not (phrase.determiner or opens or phrase.place):
             continue
         spot = scene.person_at(place + 1) or _described(scene, place + 1)
         if spot is not None and scene.reading.lower(spot.last + 1) not in POSSESSIVE_ENDS:
@@ -111,9 +113,14 @@ def _counterpart(scene: Scene, first: int, place: int) -> Spot | None:
 
 def _with_origin(scene: Scene, phrase: Phrase, spot: Spot) -> Phrase:
     """Add what follows the name: "Prime Minister Tony Blair of Britain"."""
-    if phrase.belonging != Belonging() or scene.reading.lower(spot.last + 1) != "of":
+    place = spot.last + 1
+    if scene.reading.lower(place) == ",":
+        place += 1
+    if phrase.belonging != Belonging() or scene.reading.lower(place) not in {"of", "from", "with", "at"}:
         return phrase
-    found = NounPhrases(scene.reading).read(spot.last + 2, min(len(scene.reading.tokens), spot.last + 14))
+    if place > spot.last + 1 and scene.reading.lower(place) != "of":
+        return phrase
+    found = NounPhrases(scene.reading).read(place + 1, min(len(scene.reading.tokens), place + 13))
     return phrase if found is None or found.topic else replace(phrase, belonging=found.belonging)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cablegraph.extract.roles.reading import Reading
@@ -26,11 +27,13 @@ _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
 _OPPOSITE = 0.25
 _ACTS_ON = 0.4
+_PEOPLE = 0.6
+_OF_OBJECT = 0.3
 _SAID_OF = 2.5
 _ORDERS = {"must", "should", "may", "might"}
 _SPEECH_VERBS = {"say", "tell", "add", "announce", "declare", "promise", "vow", "deny", "insist", "repeat", "state"}
 _HOST = 0.2
-_PRESUMED = 2.5
+_PRESUMED, _PRESUMED_BESIDE = 2.5, 1.0
 
 # Cities of international bodies: a dateline there says nothing about whose minister speaks.
 _NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the hague", "rome", "strasbourg", "davos"}
@@ -39,15 +42,17 @@ _NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the h
 class Setting:
     """The countries of one article and where they stand."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, owned: Mapping[int, str]) -> None:
+        """`owned` says for the first token of a country's mention which person's title it belongs to."""
         self._reading = reading
+        self._owned = owned
         self._spots = [s for s in reading.annotated.spots if reading.country_of(s.mention) is not None]
         self._by_sentence: dict[int, list[tuple[Spot, float]]] = defaultdict(list)
         self._counts: dict[str, float] = defaultdict(float)
         for spot in self._spots:
-            if spot.mention.form == Form.PEOPLE and spot.mention.text.endswith("s"):
-                continue
             weight = self._weight(spot)
+            if spot.mention.form == Form.PEOPLE and spot.mention.text.endswith("s"):
+                weight *= _PEOPLE
             self._by_sentence[reading.tokens.sentence(spot.first)].append((spot, weight))
             self._counts[reading.country_of(spot.mention) or ""] += weight
         self._fixed = self._from_frame()
@@ -82,16 +87,20 @@ class Setting:
                 break
         return scores
 
-    def scores(self, places: list[int], presumed: str | None, abroad: bool) -> dict[str, float]:
+    def scores(self, places: list[int], holder: str, presumed: str | None, abroad: bool) -> dict[str, float]:
         """Return for each country how likely a role that stands at some tokens is one of its offices.
 
         `presumed` is the country that a title alone suggests; `abroad` is true for envoys, whose place is not
         their country.
         """
         scores: dict[str, float] = defaultdict(float)
+        near: dict[str, float] = defaultdict(float)
+        here: set[str] = set()
         for place in places:
-            for key, score in self._near(place, abroad).items():
-                scores[key] += score / len(places)
+            here |= self._named_here(place)
+            for key, score in self._near(place, holder, abroad).items():
+                near[key] += score / len(places)
+        scores |= near
         for key, score in self._fixed.items():
             scores[key] += score * (_PUBLISHER_OF_ENVOYS if abroad else 1.0)
         if self._dateline is not None:
@@ -102,7 +111,7 @@ class Setting:
             scores[key] += _SHARE * count / total
         acting = {key for place in places if (key := self._acting_country(place)) is not None}
         if presumed is not None:
-            scores[presumed] += _PRESUMED
+            scores[presumed] += _PRESUMED_BESIDE if here - acting - {presumed} else _PRESUMED
         for key in acting & scores.keys():
             scores[key] *= _ACTS_ON
         return dict(scores)
@@ -115,6 +124,16 @@ class Setting:
             return Mention(start=0, end=0, text=name, kind=Kind.COUNTRY, form=Form.CONTEXT, key=key)
         nearest = min(spots, key=lambda s: (abs(s.first - place), s.first))
         return replace(nearest.mention, form=Form.CONTEXT)
+
+    def _named_here(self, place: int) -> set[str]:
+        """Return the countries that stand in the sentence of a token as more than somebody's addressee."""
+        own, addressed = self._said(place)
+        spots = self._by_sentence.get(self._reading.tokens.sentence(place), ())
+        return {
+            self._reading.country_of(spot.mention) or ""
+            for spot, weight in spots
+            if spot.first not in addressed and (spot.first == own or weight > _TARGET)
+        }
 
     def _acting_country(self, place: int) -> str | None:
         first = self._opposite(place)
@@ -183,7 +202,7 @@ class Setting:
             token = token.head
         return None
 
-    def _near(self, place: int, abroad: bool) -> dict[str, float]:
+    def _near(self, place: int, holder: str, abroad: bool) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
         sentence = self._reading.tokens.sentence(place)
         here = self._reading.paragraph(place)
@@ -201,6 +220,8 @@ class Setting:
                     step *= _OPPOSITE
                 elif spot.first == own:
                     step = _SAID_OF
+                elif not before and self._owned.get(spot.first, holder) != holder:
+                    step *= _OF_OBJECT
                 elif distance == 0 and not before and self._joined(spot, place):
                     step, weight = _BEFORE[0], 1.0
                 key = self._reading.country_of(spot.mention) or ""
