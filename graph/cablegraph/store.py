@@ -7,6 +7,7 @@ import gc
 import os
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -68,18 +69,16 @@ class Store:
         """Number of the published copy that this is, or that was published last; 0 when there is none."""
 
     @classmethod
-    def open(cls, path: str | Path) -> Store:
+    def open(cls, path: str | Path, *, wait: float = 0.0) -> Store:
         """Open the graph in a folder for writing, and make it when it is not there.
 
-        Raises StoreBusyError when another writer has it open, StoreError when the folder cannot be used.
+        Another writer is waited for, for `wait` seconds. Raises StoreBusyError when it still has the graph
+        open then, StoreError when the folder cannot be used.
         """
         folder = Path(path)
         with _plain_errors(f"Cannot open the graph in {folder}"):
             folder.mkdir(parents=True, exist_ok=True)
-            try:
-                lock = FolderLock(folder)
-            except BlockingIOError:
-                raise StoreBusyError(_busy_message(folder)) from None
+            lock = _locked(folder, wait)
             try:
                 return cls(
                     _open_writer(folder / "store"), path=folder, lock=lock, generation=_current(folder) or 0
@@ -205,10 +204,11 @@ class Store:
                 things[name.removeprefix(KG)] += int(count)
         return Sizes(quads=len(self.oxigraph), things=dict(sorted(things.items())))
 
-    def publish(self) -> Path:
+    def publish(self, *, kept_seconds: float = 0.0) -> Path:
         """Copy the graph as it is now for readers, and return the folder of the copy.
 
         The copy is made beside the others under another name, so that an interrupted one is never used.
+        `kept_seconds` keeps copies that are younger, also more than KEPT_COPIES: for who publishes often.
         """
         if self.path is None:
             raise StoreError("Only a graph that was opened from a folder for writing can be published.")
@@ -226,7 +226,9 @@ class Store:
             _write_whole(self.path / "current", f"{generation:06d}\n")
             self.generation = generation
             for number in sorted([*numbers, generation])[:-KEPT_COPIES]:
-                shutil.rmtree(_copy(self.path, number))
+                old = _copy(self.path, number)
+                if time.time() - old.stat().st_mtime >= kept_seconds:
+                    shutil.rmtree(old)
         return copy
 
     def close(self) -> None:
@@ -271,6 +273,21 @@ def _parsed(triples: str) -> set[ox.Triple]:
 def _lines(triples: set[ox.Triple]) -> str:
     """Return triples as sorted N-Triples, which is also valid inside INSERT DATA."""
     return "".join(sorted(f"{triple} .\n" for triple in triples))
+
+
+def _locked(folder: Path, wait: float) -> FolderLock:
+    """Return the lock of a folder, waiting for another writer. Raises StoreBusyError when it takes longer."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return FolderLock(folder)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise StoreBusyError(_busy_message(folder)) from None
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+
+
+_SECONDS_BETWEEN_TRIES = 0.02
 
 
 def _open_writer(folder: Path) -> ox.Store:

@@ -10,12 +10,14 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from cablegraph_server import pages, sparql_endpoint
+from cablegraph_server import graph_store, pages, sparql_endpoint
 from cablegraph_server.formats import HTML
 from cablegraph_server.negotiation import MediaRange, parse_accept
 from cablegraph_server.problems import ProblemError, problem_response
 from cablegraph_server.source import Published, Source
 from cablegraph_server.templating import prepare_templates
+from cablegraph_server.writing import permission
+from cablegraph_server.writing.permission import Writing
 
 # A query of this size is generated, and nobody has generated a larger one in earnest.
 MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -34,14 +36,19 @@ SECURITY_HEADERS = {
 log = logging.getLogger(__name__)
 
 
-def create_app(source: Path | str | Source) -> Flask:
-    """Return the application for a store's directory, or for anything that gives snapshots."""
+def create_app(source: Path | str | Source, *, writing: Writing | None = None) -> Flask:
+    """Return the application for a store's directory, or for anything that gives snapshots.
+
+    Without `writing` nobody can change the graph.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.extensions["cablegraph"] = Published(Path(source)) if isinstance(source, Path | str) else source
+    app.extensions[permission.EXTENSION] = writing
     prepare_templates(app)
     app.register_blueprint(sparql_endpoint.blueprint)
+    app.register_blueprint(graph_store.blueprint)
     app.register_blueprint(pages.blueprint)
     app.add_url_rule("/health", view_func=health)
     app.after_request(_add_headers)
@@ -64,12 +71,16 @@ def _add_headers(response: BaseResponse) -> BaseResponse:
     for name, text in SECURITY_HEADERS.items():
         response.headers.setdefault(name, text)
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Allow, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = (
+        "ETag, Link, Allow, Location, Retry-After, WWW-Authenticate"
+    )
     if request.endpoint != "static":
         response.vary.add("Accept")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Accept, Authorization, Content-Type, If-None-Match"
+        )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response
 

@@ -20,12 +20,15 @@ from cablegraph.store import Store
 from cablegraph.workers import Extracted
 from cablegraph_server.screen import say_skipped
 
+WAIT_SECONDS = 10.0
+"""How long a build waits for its turn. A server has the graph open for two seconds at most."""
+
 
 def build_graph(paths: Sequence[str], store: Path, model: str | None, jobs: int, prune: bool) -> int:
     """Build the graph and print what was done; return how many inputs were skipped."""
     console = Console(stderr=True)
     began = time.monotonic()
-    with Store.open(store) as graph, _bar(console) as progress:
+    with Store.open(store, wait=WAIT_SECONDS) as graph, _bar(console) as progress:
         task = progress.add_task("reading", total=count(paths))
 
         def report(item: Read | Extracted) -> None:

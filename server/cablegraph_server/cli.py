@@ -132,16 +132,20 @@ def questions() -> None:
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
 )
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 256))
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Who shows the token in this file may change the graph. Without one nobody may.",
+)
 @plain_errors
-def serve(store: Path, host: str, port: int, threads: int) -> None:
-    """Serve the graph: pages for people at /, SPARQL for programs at /sparql."""
-    from cablegraph.store import Store
-    from cablegraph_server.app import create_app
-    from cablegraph_server.serving import serve as listen
+def serve(store: Path, host: str, port: int, threads: int, token_file: Path | None) -> None:
+    """Serve the graph: pages for people at /, SPARQL for programs at /sparql.
 
-    # A store that cannot be read should say so here, and not in the first answer.
-    Store.open_published(store).close()
-    listen(create_app(store), host, port, threads)
+    The token may also be in the environment variable CABLEGRAPH_TOKEN. See docs/endpoint.md.
+    """
+    from cablegraph_server.serving import serve_store
+
+    serve_store(store, host, port, threads, token_file)
 
 
 @main.command()

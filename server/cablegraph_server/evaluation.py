@@ -12,7 +12,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTr
 
 from cablegraph.sparql import Form, RefusedError, Request, explain, read_request
 from cablegraph.sparql_tokens import SparqlError
-from cablegraph_server.parameters import READ_ONLY, QueryRequest
+from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.pump import Pump, Sink
 from cablegraph_server.snapshot import Snapshot
@@ -30,7 +30,7 @@ def read(asked: QueryRequest) -> Request:
     except SparqlError as error:
         raise _problem(HTTPStatus.BAD_REQUEST, error) from error
     if parsed.form is Form.UPDATE:
-        raise ProblemError(HTTPStatus.BAD_REQUEST, f"This is an update, not a query. {READ_ONLY}")
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "This is an update, not a query. Post it as an update.")
     if not parsed.is_query:
         raise ProblemError(HTTPStatus.BAD_REQUEST, "There is no query in it.")
     return parsed
@@ -76,11 +76,15 @@ def _run(
     if asked.has_dataset:
         return snapshot.oxigraph.query(
             asked.query,
+            base_iri=asked.base,
             prefixes=prefixes,
             default_graph=list(asked.default_graphs),
             named_graphs=list(asked.named_graphs),
         )
     # The union flag would override FROM.
     return snapshot.oxigraph.query(
-        asked.query, prefixes=prefixes, use_default_graph_as_union=not parsed.has_dataset
+        asked.query,
+        base_iri=asked.base,
+        prefixes=prefixes,
+        use_default_graph_as_union=not parsed.has_dataset,
     )

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from flask import Request
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
+from cablegraph_server.addresses import absolute
 from cablegraph_server.problems import ProblemError
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-ACCEPTED = (QUERY, FORM)
+ACCEPTED = (QUERY, UPDATE, FORM)
 
 MAX_FIELDS = 1000
 
 READ_ONLY = "This server answers queries only. The graph is changed with the command line, not over HTTP."
+
+_QUERY_GRAPHS = ("default-graph-uri", "named-graph-uri")
+_UPDATE_GRAPHS = ("using-graph-uri", "using-named-graph-uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +31,11 @@ class QueryRequest:
     """A query, the dataset that the client wants it to see, and the format asked for by name."""
 
     query: str
-    default_graphs: tuple[NamedNode, ...] = ()
+    default_graphs: tuple[NamedNode | DefaultGraph, ...] = ()
     named_graphs: tuple[NamedNode, ...] = ()
     format: str | None = None
+    base: str | None = None
+    """What relative IRIs in the query are relative to: the address of the endpoint."""
 
     @property
     def has_dataset(self) -> bool:
@@ -36,23 +43,63 @@ class QueryRequest:
         return bool(self.default_graphs or self.named_graphs)
 
 
-def read_query_request(request: Request) -> QueryRequest | None:
-    """Return what is asked, or None when there is no query. Raises `ProblemError` for what is malformed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRequest:
+    """An update, and the dataset that the client wants its WHERE clauses to see."""
+
+    update: str
+    using_graphs: tuple[NamedNode, ...] = ()
+    using_named_graphs: tuple[NamedNode, ...] = ()
+
+    @property
+    def has_dataset(self) -> bool:
+        """Whether the protocol names the dataset; the text must not, then."""
+        return bool(self.using_graphs or self.using_named_graphs)
+
+
+def read_sparql_request(
+    request: Request, before_update: Callable[[], object]
+) -> QueryRequest | UpdateRequest | None:
+    """Return what is asked, or None when it is nothing. Raises `ProblemError` for what is malformed.
+
+    `before_update` is called before the text of an update is read: it may refuse the client, or allow more.
+    """
     fields = _decode(request.query_string, "The query string of the address")
-    if request.method == "POST":
-        fields += _body_fields(request)
     if any(name == "update" for name, _ in fields):
-        status = HTTPStatus.FORBIDDEN if request.method == "POST" else HTTPStatus.BAD_REQUEST
-        raise ProblemError(status, READ_ONLY)
-    query = _single(fields, "query")
-    if query is None or not query.strip():
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST, "An update is sent in the body of a POST, not in the address."
+        )
+    if request.method == "POST":
+        if request.mimetype == UPDATE:
+            before_update()
+        fields += _body_fields(request)
+    query, update = _single(fields, "query"), _single(fields, "update")
+    if query is not None and update is not None:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "There is a query and an update. Send one of them.")
+    if update is not None:
+        before_update()
+        _refuse_fields(fields, _QUERY_GRAPHS, "an update")
+        using, named = (_graphs(fields, name) for name in _UPDATE_GRAPHS)
+        return UpdateRequest(update=update, using_graphs=using, using_named_graphs=named)
+    if query is None:
         return None
+    if not query.strip():
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "The query is empty.")
+    _refuse_fields(fields, _UPDATE_GRAPHS, "a query")
+    defaults, named = (_graphs(fields, name) for name in _QUERY_GRAPHS)
     return QueryRequest(
         query=query,
-        default_graphs=_graphs(fields, "default-graph-uri"),
-        named_graphs=_graphs(fields, "named-graph-uri"),
+        default_graphs=defaults,
+        named_graphs=named,
         format=_single(fields, "format"),
+        base=absolute(request.path),
     )
+
+
+def _refuse_fields(fields: list[tuple[str, str]], names: tuple[str, ...], what: str) -> None:
+    for name, _ in fields:
+        if name in names:
+            raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name} has no meaning for {what}.")
 
 
 def requested_format(request: Request) -> str | None:
@@ -63,21 +110,20 @@ def requested_format(request: Request) -> str | None:
 def _body_fields(request: Request) -> list[tuple[str, str]]:
     media_type = request.mimetype
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if media_type == UPDATE:
-        raise ProblemError(HTTPStatus.FORBIDDEN, READ_ONLY)
     if media_type not in ACCEPTED or charset not in ("utf-8", "utf8", "us-ascii"):
         raise ProblemError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"A query is posted as {QUERY} or as {FORM}, in UTF-8.",
+            f"A query is posted as {QUERY} or as {FORM}, an update as {UPDATE} or as {FORM}, all in UTF-8.",
             headers={"Accept-Post": ", ".join(ACCEPTED)},
         )
     body = request.get_data(cache=False)
     if media_type == FORM:
         return _decode(body, "The form")
+    name = "query" if media_type == QUERY else "update"
     try:
-        return [("query", body.decode("utf-8"))]
+        return [(name, body.decode("utf-8"))]
     except UnicodeDecodeError as error:
-        raise _not_utf8("The query", error) from error
+        raise _not_utf8(f"The {name}", error) from error
 
 
 def _decode(data: bytes, what: str) -> list[tuple[str, str]]:
@@ -103,12 +149,13 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
 
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[NamedNode, ...]:
-    graphs = []
-    for key, value in fields:
-        if key == name:
-            try:
-                graphs.append(NamedNode(value))
-            except ValueError as error:
-                detail = f"{name} is not an absolute IRI: {error}."
-                raise ProblemError(HTTPStatus.BAD_REQUEST, detail) from error
-    return tuple(graphs)
+    return tuple(named_graph(name, value) for key, value in fields if key == name)
+
+
+def named_graph(name: str, value: str) -> NamedNode:
+    """Return the graph that a parameter names. Raises a 400 problem when the value is no absolute IRI."""
+    try:
+        return NamedNode(value)
+    except ValueError as error:
+        detail = f"{name} is not an absolute IRI: {error}."
+        raise ProblemError(HTTPStatus.BAD_REQUEST, detail) from error

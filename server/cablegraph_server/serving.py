@@ -4,17 +4,49 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import waitress
 from flask import Flask
 
+from cablegraph.store import Store
+from cablegraph_server.app import create_app
+from cablegraph_server.source import Published
+from cablegraph_server.writing.authorization import read_token
+from cablegraph_server.writing.permission import Writing
+from cablegraph_server.writing.writer import Writer
+
 # Above the application's own limit, so that clients get its sentence and not waitress's.
 MAX_BODY_BYTES = 16 * 1024 * 1024
+
+
+def serve_store(store: Path, host: str, port: int, threads: int, token_file: Path | None) -> None:
+    """Serve the graph in a folder; with a token, from a file or the environment, who has it may write.
+
+    Raises StoreError when nothing can be served, TokenError for a token that cannot be used.
+    """
+    token = read_token(token_file, os.environ)
+    if token is not None and not (store / "current").exists():
+        # Who may write may begin with nothing.
+        with Store.open(store) as graph:
+            graph.publish()
+    # A store that cannot be read should say so here, and not in the first answer.
+    Store.open_published(store).close()
+    source = Published(store)
+    if token is None:
+        serve(create_app(source), host, port, threads)
+        return
+    writer = Writer(store, source.refresh)
+    try:
+        serve(create_app(source, writing=Writing(token, writer)), host, port, threads)
+    finally:
+        writer.close()
 
 
 class CannotServeError(Exception):

@@ -27,6 +27,9 @@ class Source(Protocol):
     def current(self) -> Snapshot:
         """Return the newest snapshot."""
 
+    def refresh(self) -> None:
+        """Look for a newer snapshot now: one was published, and who caused it wants to see it."""
+
 
 class Fixed:
     """A store that does not change while it is served: in memory, or for a test."""
@@ -38,6 +41,9 @@ class Fixed:
         """Return the one snapshot."""
         return self._snapshot
 
+    def refresh(self) -> None:
+        """Do nothing: the store does not change."""
+
 
 class Published:
     """The newest published copy of the store in a directory, reopened when another one is published."""
@@ -46,16 +52,35 @@ class Published:
         self._path = path
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()
 
     def current(self) -> Snapshot:
         """Return the newest published snapshot; raises a 503 problem while nothing is published."""
-        with self._lock:
-            now = time.monotonic()
-            if self._snapshot is None or now - self._checked >= SECONDS_BETWEEN_CHECKS:
-                self._snapshot = self._newest(self._snapshot)
-                self._checked = now
-            return self._snapshot
+        known = self._snapshot
+        if known is None:
+            return self._check()
+        if time.monotonic() - self._checked < SECONDS_BETWEEN_CHECKS:
+            return known
+        # One request looks and opens; the others are answered from what is open meanwhile.
+        if self._opening.acquire(blocking=False):
+            try:
+                return self._open()
+            finally:
+                self._opening.release()
+        return known
+
+    def refresh(self) -> None:
+        """Open a newer snapshot now, if there is one. Raises a 503 problem while nothing is published."""
+        self._check()
+
+    def _check(self) -> Snapshot:
+        with self._opening:
+            return self._open()
+
+    def _open(self) -> Snapshot:
+        self._snapshot = self._newest(self._snapshot)
+        self._checked = time.monotonic()
+        return self._snapshot
 
     def _newest(self, known: Snapshot | None) -> Snapshot:
         try:

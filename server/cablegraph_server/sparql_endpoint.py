@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: the query part of the SPARQL 1.1 Protocol, and a form for people."""
+"""The SPARQL endpoint: the SPARQL 1.1 Protocol, the description of the service, and a form for people."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from cablegraph_ontology.questions import questions
+from cablegraph_server.addresses import absolute
 from cablegraph_server.caching import etag, not_modified, with_etag
 from cablegraph_server.evaluation import evaluate, read
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
 from cablegraph_server.negotiation import choose, named, not_acceptable
-from cablegraph_server.parameters import QueryRequest, read_query_request, requested_format
+from cablegraph_server.parameters import QueryRequest, UpdateRequest, read_sparql_request, requested_format
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.result_table import result_table
 from cablegraph_server.results import AnyFormat, agree, offered, stream
+from cablegraph_server.service_description import describe_service
 from cablegraph_server.snapshot import Snapshot
 from cablegraph_server.source import Source
+from cablegraph_server.writing.permission import permitted
+from cablegraph_server.writing.updates import read_update
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -37,15 +41,21 @@ _CHANGING = re.compile(r"NOW|RAND|UUID|BNODE|\\u", re.IGNORECASE)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql/", methods=["GET", "POST"])
 def sparql() -> BaseResponse:
-    """Answer a query, or show the form when a browser asks without one."""
-    asked = read_query_request(request)
+    """Answer a query, make an update, show the form to a browser, or describe the service."""
+    asked = read_sparql_request(request, before_update=permitted)
     source: Source = current_app.extensions["cablegraph"]
+    if isinstance(asked, UpdateRequest):
+        permitted().write(read_update(asked, absolute(request.path)))
+        return Response(status=HTTPStatus.NO_CONTENT)
     if _wants_page(asked):
         return _page(source, asked)
-    if asked is None:
-        raise ProblemError(HTTPStatus.BAD_REQUEST, "There is no query. Send it as ?query=, or post it.")
-    return _answer(source.current(), asked)
+    if asked is not None:
+        return _answer(source.current(), asked)
+    if request.method == "POST":
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "There is neither a query nor an update in the form.")
+    return describe_service(source.current())
 
 
 def _wants_page(asked: QueryRequest | None) -> bool:

@@ -124,7 +124,7 @@ def test_constructed_graph_is_whole(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "arguments", "status"),
     [
-        ("GET", "/sparql", {}, 400),
+        ("POST", "/sparql", {"data": {"other": "x"}}, 400),
         ("GET", "/sparql?query=", {}, 400),
         ("GET", "/sparql?query=%20", {}, 400),
         ("GET", url("#nothing"), {}, 400),
