@@ -17,6 +17,10 @@ from cablegraph_server.screen import FAILED, plain_errors, say
 SKIPPED = 3
 """Exit status when some input was skipped and the rest was done."""
 
+# Written out, so that --help need not import the exporters; a test compares.
+FORMATS = ("gexf", "graphml", "csv", "ttl", "trig", "nquads", "jsonld")
+VIEWS = ("full", "officials", "stances", "criticism", "colleagues", "agreement", "disagreement", "policies")
+
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))
 STORE = click.option(
     "--store", required=True, type=click.Path(path_type=Path), help="Folder of the graph, for example ./kg."
@@ -155,7 +159,7 @@ def serve(store: Path, host: str, port: int, threads: int, token_file: Path | No
     "--format",
     "form",
     required=True,
-    type=click.Choice(["gexf", "graphml", "csv", "ttl", "trig", "nquads", "jsonld"]),
+    type=click.Choice(FORMATS),
 )
 @click.option(
     "--view", default="full", show_default=True, help="Which things become nodes; see docs/export.md."
