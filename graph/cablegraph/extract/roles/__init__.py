@@ -45,8 +45,12 @@ def extract_roles(annotated: Annotated, lexicon: Lexicon) -> list[RoleClaim[Ment
     for rule in RULES:
         for tie in rule(scene):
             ties.setdefault((tie.phrase.head_first, tie.person.name or tie.person.text), tie)
-    ordered = [tie for tie in _one_side([ties[key] for key in sorted(ties)]) if not _is_fiction(reading, tie)]
-    claims = [_claim(reading, settled) for settled in Offices(reading, ordered).settle()]
+    kept = _one_side([ties[key] for key in sorted(ties)])
+    ordered = [t for t in kept if not _is_fiction(reading, t) and not _is_label(reading, t)]
+    offices = Offices(reading, ordered)
+    settled = offices.settle()
+    settled += offices.descriptors(scene.phrases)
+    claims = [_claim(reading, one) for one in sorted(settled, key=lambda s: (s.tie.phrase.head_first, s.tie.first))]
     return [c for c in claims if c.confidence >= LOWEST_PRECISION]
 
 
@@ -74,6 +78,12 @@ def _is_fiction(reading: Reading, tie: Tie) -> bool:
     first = min(tie.phrase.first, tie.first)
     before = (reading.lower(place) for place in range(first - 6, first))
     return any(word in reading.words.fiction for word in before)
+
+
+def _is_label(reading: Reading, tie: Tie) -> bool:
+    """Tell whether a name only says who speaks in a transcript: "SECRETARY BLINKEN: Thank you"."""
+    label = reading.tokens.text[tie.phrase.head_first : tie.last + 1]
+    return reading.lower(tie.last + 1) == ":" and all(word.isupper() for word in label if word.isalpha())
 
 
 def _claim(reading: Reading, settled: Settled) -> RoleClaim[Mention]:

@@ -53,6 +53,20 @@ class Antecedents:
         acting = [s for s in near if self._is_subject(s)]
         return next((s.mention for s in acting + near), None)
 
+    def city(self, tie: Tie) -> Mention | None:
+        """Return the place named last before a mayor or governor, as a body: "in Taipei ... city mayor X"."""
+        lowest = self._reading.tokens.sentence(tie.phrase.first) - 2
+        for ent in reversed(self._reading.annotated.doc.ents):
+            if ent.start >= tie.phrase.first or ent.label_ != "GPE":
+                continue
+            if self._reading.tokens.sentence(ent.start) < lowest:
+                return None
+            spot = self._reading.spot(ent.start)
+            if spot is None or spot.mention.form == Form.CAPITAL:
+                of = spot.mention if spot is not None else None
+                return self._reading.organization(ent.start, ent.end - 1, of=of)
+        return None
+
     def _speaks(self, mention: Mention) -> bool:
         known = self._reading.lexicon.bodies.get(mention.key or "")
         return known is not None and known.kind in {"national_body", "ngo", "intergovernmental", "company", "party"}

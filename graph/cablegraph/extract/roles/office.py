@@ -10,6 +10,7 @@ from enum import StrEnum
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.implied import Implied, implied
+from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.reading import Reading, body_words, national_body
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.setting import Setting
@@ -21,6 +22,9 @@ from cablegraph_ontology.terms import Kind
 
 STATE_CLASSES = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
 """A title of these is an office of a state, so that the article may supply which."""
+
+DESCRIPTOR = "descriptor"
+"""The rule that finds whom "the head of the U.N. refugee agency" means."""
 
 CLEAR_MARGIN = 1.3
 """The best country leads clearly when its score is this many times the next one's."""
@@ -85,6 +89,50 @@ class Offices:
         self._attempt(self._look_back)
         self._attempt(self._in_body)
         return [self._settled[number] for number in sorted(self._settled)]
+
+    def descriptors(self, phrases: tuple[Phrase, ...]) -> list[Settled]:
+        """Return the role phrases without a name that can mean but one person of the article.
+
+        "The head of the U.N. refugee agency" is whom the article elsewhere calls its High Commissioner.
+        """
+        tied = {tie.phrase.head_first for tie in self._ties}
+        found = []
+        for phrase in phrases:
+            if phrase.head_first in tied or phrase.plural or phrase.determiner not in {"the", "'s"}:
+                continue
+            if phrase.status != Status.CURRENT or phrase.belonging.pronoun is not None:
+                continue
+            settled = self._described(phrase)
+            if settled is not None:
+                found.append(settled)
+        return found
+
+    def _described(self, phrase: Phrase) -> Settled | None:
+        reading = self._reading
+        nobody = reading.annotated.mention(
+            reading.span(phrase.first, phrase.last), Kind.PERSON, form=Form.DESCRIPTOR
+        )
+        probe = self._stated(Tie(nobody, phrase.first, phrase.last, phrase, DESCRIPTOR))
+        if probe is None:
+            return None
+        holders = {
+            full_name(s.tie.person)
+            for s in self._settled.values()
+            if s.tie.phrase.status in {Status.CURRENT, Status.ACTING} and self._is_office_of(probe, s)
+        }
+        if len(holders) != 1:
+            return None
+        person = replace(nobody, name=next(iter(holders)))
+        return replace(probe, tie=replace(probe.tie, person=person), basis=Basis.STATED)
+
+    def _is_office_of(self, one: Settled, other: Settled) -> bool:
+        """Tell whether two settled roles can be one office: the same body or country, and a title of one kind."""
+        a, b = one.tie.phrase.title, other.tie.phrase.title
+        if a.key != b.key and not (a.role_class == b.role_class == "head_of_body"):
+            return False
+        if _key(one.body) != _key(other.body):
+            return False
+        return _key(one.country) == _key(other.country)
 
     def _attempt(self, way: Callable[[Tie], Settled | None]) -> None:
         for number, tie in enumerate(self._ties):
@@ -289,6 +337,8 @@ class Offices:
 
     def _in_body(self, tie: Tie) -> Settled | None:
         body = self._antecedents.international(tie)
+        if body is None and tie.phrase.title.role_class in {"mayor", "governor"}:
+            body = self._antecedents.city(tie)
         if body is None and tie.phrase.title.role_class == "spokesperson" and tie.phrase.belonging == Belonging():
             body = self._antecedents.spoken_for(tie)
         if body is None:
@@ -403,3 +453,10 @@ class Offices:
         return self._reading.annotated.mention(
             span, Kind.ORGANIZATION, form=Form.CONTEXT, key=portfolio.key, name=portfolio.name, of=country
         )
+
+
+def _key(mention: Mention | None) -> str | None:
+    """Return what tells one body or country from another: its id, else its name."""
+    if mention is None:
+        return None
+    return mention.key or full_name(mention).lower()
