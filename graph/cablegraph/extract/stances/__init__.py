@@ -11,6 +11,7 @@ from cablegraph.extract.stances.claims import claim_of
 from cablegraph.extract.stances.options import Options
 from cablegraph.extract.stances.rules import RULES
 from cablegraph.extract.stances.scene import Draft, Scene
+from cablegraph.extract.stances.speech_rules import value_in_speech
 from cablegraph.extract.when import Calendar
 from cablegraph.model import Annotated, BlockKind, Mention
 from cablegraph_ontology.lexicon import Lexicon
@@ -77,6 +78,10 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
             found = list(rule(scene, token))
             if found:
                 break
+        if found and found[0].rule == "verb_with_policy":
+            found += [
+                d for d in value_in_speech(scene, token) if all(d.holder.key != f.holder.key for f in found)
+            ]
         for draft in found:
             consumed.update(draft.option.path)
             consumed.update(t.i for t in draft.cue)

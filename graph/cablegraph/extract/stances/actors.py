@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.speech import Attribution, Speech
-from cablegraph.extract.stances.syntax import ancestors, antecedent, child, conjuncts
+from cablegraph.extract.stances.syntax import ancestors, antecedent, child, conjuncts, preposition
 from cablegraph.model import Annotated, Mention, Spot
 from cablegraph_ontology.lexicon import Form, Lexicon
 from cablegraph_ontology.stance_words import StanceWords
@@ -235,7 +235,7 @@ class Actors:
             )
             return Actor(self._state_of(replace(mention, key=head_of)), token)
         if self._words.has("groups", lemma):
-            return self._group(token, owner)
+            return self._group(token, owner if preposition(token, "in") is None else None)
         if token.ent_type_ in ("ORG", "NORP", "GPE") and token.pos_ == "PROPN":
             return self._named(token)
         return None

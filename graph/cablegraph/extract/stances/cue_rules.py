@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actors import Actor
 from cablegraph.extract.stances.cues import Match, find, matches
-from cablegraph.extract.stances.drafting import draft_of, duty_of, is_idle, is_named, options_of
+from cablegraph.extract.stances.drafting import draft_of, duty_of, is_abstract, is_idle, is_named, options_of
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
-from cablegraph.extract.stances.syntax import child, is_verbal, object_of, preposition, subject_of
+from cablegraph.extract.stances.syntax import (
+    auxiliaries,
+    child,
+    is_verbal,
+    object_of,
+    preposition,
+    subject_of,
+)
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import Part, Use
 from cablegraph_ontology.terms import Kind
@@ -26,7 +33,7 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants", "the vote was vetoed by Russia"."""
     if not is_verbal(verb) or duty_of(scene, verb) is not None:
         return
-    if _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
+    if _is_only_possible(scene, verb) or _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
         return
     holders: list[Actor] | None = None
     purpose = _is_purpose(verb)
@@ -70,7 +77,7 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
     if match.cue.needs == "thing":
         return not option.anaphor and scene.options.is_policy(option)
     if match.cue.use != Use.MEASURE and match.cue.needs is None:
-        return True
+        return is_abstract(scene, option)
     return scene.options.is_policy(option) and option.head.lemma_.lower() not in scene.words.sources
 
 
@@ -102,6 +109,14 @@ def _is_purpose(verb: Token) -> bool:
     while verb.dep_ == "conj" and is_verbal(verb.head) and child(verb, "nsubj", "nsubjpass", "aux") is None:
         verb = verb.head
     return verb.dep_ in ("acl", "relcl", "advcl") and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _is_only_possible(scene: Scene, verb: Token) -> bool:
+    """Say whether the newsroom tells what could be: "France could reject the treaty"."""
+    helpers = {a.lower_ for a in auxiliaries(verb)}
+    return (
+        bool(helpers & scene.words.sets["possible"]) and not scene.negated(verb) and not scene.vouchers(verb)
+    )
 
 
 def _adds_nothing(scene: Scene, verb: Token) -> bool:
@@ -194,7 +209,7 @@ def adjective_with_policy(scene: Scene, word: Token) -> Iterator[Draft]:
     subject = _adjective_subject(word)
     for holder in scene.actors.all_of(subject) if subject is not None else []:
         for option in options_of(scene, match, holder):
-            if not is_idle(scene, option):
+            if not is_idle(scene, option) and is_abstract(scene, option):
                 yield draft_of(scene, match, holder, option, "adjective_of_holder")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actors import Actor
@@ -16,6 +17,11 @@ from cablegraph_ontology.stance_words import Part, Use
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_ABSTRACT = (
+    "tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ancy", "ency", "acy", "dom", "hood", "ing",
+    "ings", "ity", "ities", "tions", "sions", "ments", "ances", "ences", "sis", "ure", "ures", "al", "als", "age", "cy",
+)  # fmt: skip
 
 # A position turned round is another act: who does not support, rejects.
 _TURNED = {
@@ -60,6 +66,11 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
         return
     if name == "object" and match.cue.use == Use.MEASURE and scene.actors.is_name(token):
         return
+    if name == "object" and match.cue.use == Use.MEASURE and match.cue.act != Act.COERCE:
+        act = scene.options.act_itself(match.head) if scene.options.is_crowd_act(match.head, token) else None
+        if act is not None:
+            yield replace(act, sign=1 if match.cue.sign > 0 else -1)
+            return
     if name == "clause" and _expects(scene, match, token, holder):
         return
     follow = match.cue.act != Act.ACCUSE or match.cue.use != Use.STANCE
@@ -104,7 +115,7 @@ def draft_of(
         target=scene.target(places, holder)
         or other_in(scene, option, holder)
         or _other_near(scene, match, holder),
-        modality=cue.modality or scene.modality(top),
+        modality=Modality.DENIED if _denies(scene, match, option) else cue.modality or scene.modality(top),
         speech=cue.speech or light is not None,
         operators=(*negators, *option.operators),
     )
@@ -122,6 +133,22 @@ def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None
     if turned != ((negated and act != Act.REQUEST) or refused):
         return _TURNED.get(act, act)
     return act
+
+
+def _denies(scene: Scene, match: Match, option: Option) -> bool:
+    """Say whether a charge is rejected: "dismissed the allegation of torture"."""
+    return match.cue.act == Act.REJECT and scene.words.has("allegations", option.head.lemma_.lower())
+
+
+def is_abstract(scene: Scene, option: Option) -> bool:
+    """Say whether an option is an act, an idea or an actor, not a thing such as a car."""
+    head = option.head
+    if scene.options.is_policy(option) or head.pos_ == "PROPN" or head.lower_.endswith(_ABSTRACT):
+        return True
+    lemma = head.lemma_.lower()
+    if scene.words.has("crowds", lemma) or scene.words.has("abstract", lemma) or lemma in scene.words.sources:
+        return True
+    return scene.actors.of(head) is not None or (head.pos_ == "ADJ" and option.sign < 0)
 
 
 def _hostile_act(scene: Scene, match: Match, option: Option) -> Act | None:
@@ -142,7 +169,8 @@ def other_in(scene: Scene, option: Option, holder: Actor) -> Actor | None:
     for token in (option.head, *option.head.children):
         if token.i == option.head.i or token.dep_ in ("poss", "nsubj", "nsubjpass", "amod", "compound"):
             actor = scene.actors.of(token)
-            if actor is not None and actor.key != holder.key and is_named(actor):
+            capital = actor is not None and actor.mention.form == Form.CAPITAL and token.dep_ == "compound"
+            if actor is not None and actor.key != holder.key and is_named(actor) and not capital:
                 return actor
     for word in ("by", "on", "with", "to", "against", "in", "from", "of", "for"):
         inner = preposition(option.head, word)

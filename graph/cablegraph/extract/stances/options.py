@@ -14,6 +14,7 @@ from cablegraph.extract.stances.syntax import (
     DEPTH,
     antecedent,
     child,
+    infinitive_of,
     is_verbal,
     negations,
     object_of,
@@ -31,7 +32,7 @@ _TIMES = {"DATE", "TIME"}
 _LONGEST = 16
 _COORDINATED = 5
 # Further back than this, "it" and "the move" refer to nothing that a reader would remember.
-_MEMORY = 120
+_MEMORY = 250
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,9 +208,21 @@ class Options:
         """Say whether what a verb governs is the real option."""
         if below.i == verb.i or (name == "subject" and child(verb, "dobj") is not None):
             return False
+        if name == "subject" and not self.is_policy_noun(below):
+            return False
+        if verb.lemma_.lower() in self._words.nominals and self._is_moved(below):
+            return False
         if match.cue.sign > 0 and not is_verbal(below) and not self.is_policy_noun(below):
             return False
         return not (match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"])
+
+    def _is_moved(self, noun: Token) -> bool:
+        """Say whether a noun is people or a place, so that what is done is the option: "release of prisoners"."""
+        return noun.ent_type_ in ("GPE", "PERSON", "LOC") or self._words.has("crowds", noun.lemma_.lower())
+
+    def is_crowd_act(self, verb: Token, noun: Token) -> bool:
+        """Say whether a verb does something to people that has a name of its own."""
+        return self._is_moved(noun) and verb.lemma_.lower() in self._words.nominals
 
     def act_itself(self, verb: Token) -> Option | None:
         """Return the option that a verb names itself: "deported migrants" is the deportation of migrants."""
@@ -291,7 +304,9 @@ class Options:
             inner = recalled.name if recalled is not None else self._noun_name(done_to)
             name = f"{' '.join(parts)} {inner}" if inner else parts[0]
         else:
-            name = f"{parts[0]} {self._tail(verb)}".strip()
+            subject = child(verb, "nsubj") if len(parts) == 2 and parts[1] == "of" else None
+            about = self._noun_name(subject) if subject is not None and subject.pos_ == "NOUN" else ""
+            name = f"{parts[0]} of {about}" if about else f"{parts[0]} {self._tail(verb)}".strip()
         end = max([verb.i, *(t.i for t in ([done_to] if done_to is not None else []))])
         end = max(end, self._bounds(done_to)[1] - 1 if done_to is not None and done_to.i > verb.i else end)
         refused = done_to is not None and len(negations(done_to, self._words.sets["negators"])) % 2 == 1
@@ -338,7 +353,17 @@ class Options:
         for place, t in enumerate(kept):
             glued = place + 1 < len(kept) and kept[place + 1].i == t.i + 1 and not t.whitespace_
             words.append(_cased(t) + ("" if glued else " "))
-        return "".join(words).strip(" ,;:-'\"")
+        name = "".join(words).strip(" ,;:-'\"")
+        inner = (
+            infinitive_of(token)
+            if token.pos_ == "NOUN" and self._words.has("failures", token.lemma_.lower())
+            else None
+        )
+        return f"{name} to {self._plain_clause(inner)}" if inner is not None else name
+
+    def _plain_clause(self, verb: Token) -> str:
+        done_to = object_of(verb)
+        return f"{verb.lemma_} {self._noun_name(done_to)}" if done_to is not None else str(verb.lemma_)
 
     def _kept(self, token: Token) -> list[Token]:
         """Return the words of a noun phrase that its name keeps, in order."""
