@@ -31,9 +31,15 @@ def write_gexf(store: Queryable, path: Path, options: Options) -> Summary:
     Raises OptionError for options that cannot be met, OSError when the file cannot be written; an older file
     then stays as it was.
     """
-    with open_view(store, options) as graph, replacing_text(path) as out:
-        out.writelines(_lines(graph, options))
+    with open_view(store, options) as graph:
+        write_view(graph, path, options)
         return graph.summary(path)
+
+
+def write_view(graph: GraphView, path: Path, options: Options) -> None:
+    """Write a view that is already open. `options` are those that it was opened with."""
+    with replacing_text(path) as out:
+        out.writelines(_lines(graph, options))
 
 
 def _lines(graph: GraphView, options: Options) -> Iterator[str]:

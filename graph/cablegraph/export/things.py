@@ -25,7 +25,7 @@ _TYPE_OF_KIND = {
 
 @dataclass(slots=True)
 class Thing:
-    """An entity. `country`, `body` and `broader` are IRIs; coordinates are degrees."""
+    """An entity. `country` and `body` are IRIs, `broader` a list of them; coordinates are degrees."""
 
     iri: str
     type: str
@@ -34,7 +34,7 @@ class Thing:
     iso3: str | None = None
     country: str | None = None
     body: str | None = None
-    broader: str | None = None
+    broader: list[str] = field(default_factory=list)
     latitude: float | None = None
     longitude: float | None = None
 
@@ -58,6 +58,7 @@ class Things:
         for iri, type_ in _CLASSES.items():
             self._read(store, iri, type_)
         for thing in self._known.values():
+            thing.broader.sort()
             thing.aliases = sorted(set(thing.aliases) - {thing.name, ""})
 
     def _read(self, store: Queryable, class_iri: str, type_: str) -> None:
@@ -106,6 +107,9 @@ def _note(thing: Thing, predicate: str, value: str) -> None:
     if predicate == SKOS + "altLabel":
         thing.aliases.append(one_line(value))
         return
+    if predicate == SKOS + "broader":
+        thing.broader.append(value)
+        return
     if predicate in (SCHEMA + "latitude", SCHEMA + "longitude"):
         _note_degrees(thing, predicate.removeprefix(SCHEMA), value)
         return
@@ -119,7 +123,6 @@ def _note(thing: Thing, predicate: str, value: str) -> None:
 
 _FIELDS = {
     RDFS + "label": "label",
-    SKOS + "broader": "broader",
     KG + "iso3": "iso3",
     KG + "country": "country",
     KG + "agency": "body",

@@ -76,16 +76,22 @@ def _stance_links(claim: ClaimRow, _: Things) -> Iterator[Link]:
 
 
 def _criticism_links(claim: ClaimRow, _: Things) -> Iterator[Link]:
-    if claim.holder is not None and claim.target is not None and claim.polarity < 0:
-        yield claim.holder, claim.target, _qualified("criticises", claim)
+    if claim.polarity < 0:
+        yield from _target_links(claim, "criticises")
+
+
+def _target_links(claim: ClaimRow, kind: str) -> Iterator[Link]:
+    """Tie the holder to the actor that is meant. Nobody is his own target: that is a misreading."""
+    if claim.holder is not None and claim.target is not None and claim.holder != claim.target:
+        yield claim.holder, claim.target, _qualified(kind, claim)
 
 
 def _all_links(claim: ClaimRow, things: Things) -> Iterator[Link]:
     yield from _office_links(claim, things)
     yield from _stance_links(claim, things)
     yield from _criticism_links(claim, things)
-    if claim.holder is not None and claim.target is not None and claim.polarity >= 0:
-        yield claim.holder, claim.target, _qualified("addresses", claim)
+    if claim.polarity >= 0:
+        yield from _target_links(claim, "addresses")
 
 
 def _plain_stance_links(claim: ClaimRow, things: Things) -> Iterator[Link]:
@@ -103,8 +109,9 @@ def _belonging(thing: Thing) -> Iterator[Link]:
         yield thing.iri, thing.body, "officeOf"
     elif thing.type in ("office", "organization") and thing.country is not None:
         yield thing.iri, thing.country, "belongsTo"
-    elif thing.type == "policy" and thing.broader is not None:
-        yield thing.iri, thing.broader, "broader"
+    elif thing.type == "policy":
+        for topic in thing.broader:
+            yield thing.iri, topic, "broader"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _thing(rng: random.Random, id_: str, names: dict[str, list[str]]) -> Row:
         facts["country"] = rng.choice(names["country"])
         facts["agency"] = rng.choice(names["org"])
     elif id_.startswith("policy/"):
-        facts["broader"] = rng.choice(names["policy"])
+        facts["broader"] = rng.sample(names["policy"], 2)
     return thing(id_, rng.choice((*ODD_TEXTS, None)), **facts)
 
 

@@ -116,7 +116,6 @@ def _thing_quads(row: Row) -> list[ox.Quad]:
     for name in ("latitude", "longitude"):
         if name in facts:
             pairs.append((SCHEMA + name, ox.Literal(facts.pop(name))))
-    if "broader" in facts:
-        pairs.append((SKOS + "broader", ox.NamedNode(ID + facts.pop("broader"))))
+    pairs += [(SKOS + "broader", ox.NamedNode(ID + topic)) for topic in facts.pop("broader", ())]
     pairs += [(KG + name, _term(name, value)) for name, value in facts.items()]
     return [ox.Quad(subject, ox.NamedNode(name), value, graph) for name, value in pairs]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 from tests.graph.export.small_graph import Row, role, stance, store_of, thing
 
+from cablegraph.derive import derived_triples
 from cablegraph.export.graph_view import Edge, Node, open_view
 from cablegraph.export.options import EdgeMode, Options, ViewName
+from cablegraph.store import Store
+from cablegraph_ontology.terms import ID, KG
 
 CHINA = thing("country/CHN", "China", iso3="CHN", latitude="35.0", longitude="103.0")
 KOREA = thing("country/PRK", "North Korea", iso3="PRK")
@@ -14,7 +18,9 @@ USA = thing("country/USA", "United States", iso3="USA")
 UNHCR = thing("org/unhcr", "UNHCR", aliases=["UN refugee agency", "UNHCR"])
 MFA = thing("org/chn-mfa", "Ministry of Foreign Affairs", country="country/CHN")
 SPOKESMAN = thing("office/chn-mfa-spokesman", "spokesman", agency="org/chn-mfa", country="country/CHN")
-REPATRIATION = thing("policy/repatriation", "repatriation of North Koreans", broader="policy/refugees")
+REPATRIATION = thing(
+    "policy/repatriation", "repatriation of North Koreans", broader=["policy/refugees", "policy/asylum"]
+)
 TREATY = thing("policy/treaty", "the treaty")
 QIN = thing("person/qin-gang", "Qin Gang")
 LIU = thing("person/liu", "Liu Jianchao")
@@ -98,12 +104,18 @@ def test_the_full_view_ties_everything() -> None:
         ("country/CHN", "addresses", "country/USA"),
         ("office/chn-mfa-spokesman", "officeOf", "org/chn-mfa"),
         ("org/chn-mfa", "belongsTo", "country/CHN"),
+        ("policy/repatriation", "broader", "policy/asylum"),
         ("policy/repatriation", "broader", "policy/refugees"),
     ]
 
 
 def test_criticism_needs_a_target_and_a_negative_stance() -> None:
-    claims = [stance(1, target="country/USA"), stance(2, polarity=2, target="country/USA"), stance(3)]
+    claims = [
+        stance(1, target="country/USA"),
+        stance(2, polarity=2, target="country/USA"),
+        stance(3),
+        stance(4, target="country/CHN"),
+    ]
     edges = edges_of(claims, view=ViewName.CRITICISM)
     assert ties(edges) == [("country/CHN", "criticises", "country/USA")]
     assert edges[0].attributes["policy"] == "repatriation of North Koreans"
@@ -284,3 +296,16 @@ def test_things_without_a_name_are_reported() -> None:
         assert graph.warnings == (
             "1 things have no name in the graph and show their id: policy/repatriation ...",
         )
+
+
+@pytest.mark.parametrize("kind", ["supports", "opposes", "criticises", "holdsOffice", "worksFor"])
+def test_plain_kinds_are_the_derived_edges_of_the_graph(seeded: Store, kind: str) -> None:
+    derived = {
+        (quad.subject.value.removeprefix(ID), quad.object.value.removeprefix(ID))
+        for quad in ox.parse(derived_triples(seeded), ox.RdfFormat.N_TRIPLES)
+        if quad.predicate.value == KG + kind
+    }
+    with open_view(seeded, Options(edges=EdgeMode.MERGED)) as graph:
+        exported = {(edge.source, edge.target) for edge in graph.edges() if edge.kind == kind}
+    assert exported == derived
+    assert len(derived) > 30
