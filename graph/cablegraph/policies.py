@@ -36,9 +36,45 @@ class Wording:
 
 
 # What ends the head of a phrase and starts its complement: "deportation | of North Korean migrants".
-_LINKS = frozenset(["of", "on", "in", "to", "for", "with", "against", "from", "by", "over", "at", "about", "into", "between", "under"])
+_LINKS = frozenset(
+    [
+        "of",
+        "on",
+        "in",
+        "to",
+        "for",
+        "with",
+        "against",
+        "from",
+        "by",
+        "over",
+        "at",
+        "about",
+        "into",
+        "between",
+        "under",
+    ]
+)
 _WORD = re.compile(r"[^\s,;()\"]+")
-_DETERMINERS = frozenset(["a", "an", "the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your", "some"])
+_DETERMINERS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "some",
+    ]
+)
 
 
 class Policies:
@@ -108,6 +144,9 @@ class Policies:
         head = [t for t in head if t.lower() not in self._empty] or head
         if len(rest) > 1 and depth < 3 and " ".join(head).lower() in self._transparent:
             return self._read(rest[1:], depth + 1)
+        if len(head) > 1 and head[0].endswith("ing") and depth < 3:  # "tightening asylum law" is no asylum law
+            inner = self._read([*head[1:], *rest], depth + 1)
+            return Wording(f"{head[0]} {inner.label if inner.concept is not None else ' '.join([*head[1:], *rest])}")
         concept = self._concept_in(head, rest)
         if concept is not None:
             return Wording(self._narrowed(concept, tokens, cut), concept)
