@@ -90,11 +90,15 @@ class BodyReader:
         if tokens.text[left] in {"-", "&"}:
             return True
         if tokens.lower[left] == "and":
-            return left > 0 and tokens.capital(left - 1) and not closed[left - 1] and tokens.capital(right)
+            return left > 0 and not closed[left - 1] and tokens.capital(right) and self._is_portfolio(tokens, left - 1)
         if not tokens.capital(left) or not tokens.is_word(left):
             return False
         starts_sentence = tokens.sentences and tokens.sentences[tokens.sentence(left)] == left
         return not starts_sentence or tokens.tag[left].startswith(("NN", "JJ"))
+
+    def _is_portfolio(self, tokens: Tokens, place: int) -> bool:
+        """Tell whether a word is of those that bodies join: "Food and Agriculture Organization"."""
+        return tokens.capital(place) and self._portfolios.at(tokens, place) is not None
 
     def _right(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> int:
         """Return the last token of what follows the noun: "of Peoples", "on Foreign Relations"."""

@@ -150,7 +150,9 @@ class NounPhrases:
             if spot is not None and spot.mention.kind == Kind.PERSON:
                 last = spot.last
                 if self._reading.lower(last + 1) in POSSESSIVE_ENDS:
-                    run, _ = self._run(last + 2, limit)
+                    run, capital = self._run(last + 2, limit)
+                    if run is not None and capital:
+                        return self._capitals(last + 2, run, limit, Belonging())
                     last = run if run is not None else last + 1
                 return NounPhrase(last, Belonging(person=spot.mention)) if last < limit else None
             if spot is not None and spot.mention.kind == Kind.COUNTRY and self._reading.titled(spot.last + 1):
@@ -215,6 +217,8 @@ class NounPhrases:
             return NounPhrase(place - 1, belonging) if belonging.country is not None else None
         if capital:
             return self._capitals(place, last, limit, belonging)
+        if self._tokens.tag[last].startswith("JJ") and last + 1 < limit and self._tokens.capital(last + 1):
+            return self._owned(last + 1, limit, belonging)  # "of the conservative New Democracy"
         return self._common(place, last, limit, belonging)
 
     def _more_topics(self, last: int, limit: int) -> int:
@@ -228,9 +232,16 @@ class NounPhrases:
 
     def _capitals(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
         possessive = self._reading.lower(last + 1) in POSSESSIVE_ENDS
+        if possessive:
+            spot = self._reading.spot(last + 2)
+            if spot is not None and spot.mention.kind == Kind.ORGANIZATION:
+                return self._body(spot.first, spot.last, belonging.join(Belonging(body=spot.mention)), limit)
+            own, capital = self._run(last + 2, limit)
+            if own is not None and capital:  # "of Uribe's Democratic Center party"
+                return self._capitals(last + 2, own, limit, belonging)
         run, capital = self._run(last + (2 if possessive else 1), limit)
         if run is not None and not capital and (possessive or not self._tokens.glued[last + 1]):
-            if last > place and self._reading.lower(run) in self._reading.words.organ_nouns | {"study", "project"}:
+            if (last > place or self._reading.lower(run) == "party") and self._reading.lower(run) in self._reading.words.organ_nouns | {"study", "project"}:
                 body = self._reading.organization(place, run)  # "for the LA Sheriff's office"
                 return NounPhrase(run, belonging.join(Belonging(body=body)))
             return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"

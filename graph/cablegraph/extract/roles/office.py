@@ -29,6 +29,7 @@ DESCRIPTOR = "descriptor"
 CLEAR_MARGIN = 1.3
 """The best country leads clearly when its score is this many times the next one's."""
 
+_ACROSS = 0.5
 _TAKEN = 0.4
 """How likely a second holder of an office is, where both are only inferred: one may be a predecessor."""
 
@@ -36,6 +37,7 @@ COUNTERPART = "counterpart_name"
 """The rule whose ties have no title of their own."""
 
 _AT_THE_UN = {"ambassador", "envoy", "deputy-ambassador", "permanent-representative", "un-ambassador"}
+_OF_GOVERNMENT = {"head_of_state", "head_of_government", "minister", "deputy"}
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
 
 
@@ -161,7 +163,7 @@ class Offices:
         self._by_person[name].append(found)
         self._antecedents.remember(found.tie, found.body, found.country)
         if found.country is not None and found.country.key is not None and found.tie.phrase.status == "current":
-            office = (found.tie.phrase.title.key, found.country.key)
+            office = (_office_of(found.tie.phrase), found.country.key)
             self._holders.setdefault(office, name)
             if found.basis == Basis.STATED:
                 self._stated_holders.setdefault(office, name)
@@ -235,6 +237,8 @@ class Offices:
         if tie.rule == COUNTERPART:
             return self._counterpart(tie)
         belonging = tie.phrase.belonging
+        if self._noun_organ(tie) is not None:
+            return None
         found = self._antecedents.owner(belonging, tie)
         if found is None:
             return None
@@ -280,10 +284,10 @@ class Offices:
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, tie in enumerate(self._ties):
             if number not in self._settled and self._may_guess(tie):
-                groups[(tie.phrase.title.key, full_name(tie.person))].append(number)
+                groups[(_office_of(tie.phrase), full_name(tie.person))].append(number)
         ranked = []
-        for (title, name), numbers in groups.items():
-            scores = self._scores(title, name, numbers)
+        for (_, name), numbers in groups.items():
+            scores = self._scores(name, numbers)
             best = sorted(scores.values(), reverse=True)[:2]
             if best:
                 ranked.append((best[0] / (best[1] if len(best) > 1 else 0.5), numbers, scores))
@@ -292,23 +296,46 @@ class Offices:
 
     def _pick(self, numbers: list[int], scores: dict[str, float]) -> Iterator[tuple[Basis, int, str]]:
         tie = self._ties[numbers[0]]
-        title, name = tie.phrase.title.key, full_name(tie.person)
+        title, name = _office_of(tie.phrase), full_name(tie.person)
         held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
         free = {
             k: s * (_TAKEN if held and self._holders.get((title, k), name) != name else 1.0)
             for k, s in scores.items()
             if not held or self._stated_holders.get((title, k), name) == name
         }
+        for key in self._across(tie) & free.keys():
+            free[key] *= _ACROSS
         order = sorted(free, key=lambda key: (-free[key], key))
         if order:
             clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
             for number in numbers:
                 yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
 
-    def _scores(self, title: str, name: str, numbers: list[int]) -> dict[str, float]:
+    def _across(self, tie: Tie) -> set[str]:
+        """Return the countries of officials to whom this one does something: they are rarely of one country."""
+        role = self._part(tie.first)
+        sentence = self._reading.tokens.sentence(tie.first)
+        return {
+            other.country.key
+            for other in self._settled.values()
+            if other.country is not None and other.country.key is not None
+            and self._reading.tokens.sentence(other.tie.first) == sentence
+            and full_name(other.tie.person) != full_name(tie.person)
+            and {role, self._part(other.tie.first)} == {"subject", "object"}
+        }
+
+    def _part(self, place: int) -> str:
+        spot = self._reading.spot(place)
+        dependency = self._reading.root(spot).dep_ if spot is not None else ""
+        return "subject" if dependency == "nsubj" else "object" if dependency in {"dobj", "pobj", "dative"} else ""
+
+    def _scores(self, name: str, numbers: list[int]) -> dict[str, float]:
+        title = self._ties[numbers[0]].phrase.title.key
         allowed, missing = self._states_with(title)
         places = [self._ties[number].phrase.head_first for number in numbers[:20]]
-        presumed = self._reading.words.presumed.get(title)
+        phrase = self._ties[numbers[0]].phrase
+        bare = self._reading.tokens.capital(phrase.head_first) and not phrase.determiner
+        presumed = self._reading.words.presumed.get(title) if bare else None
         abroad = self._ties[numbers[0]].phrase.title.role_class == "envoy"
         scores = self._setting.scores(places, name, presumed, abroad)
         if not scores and allowed is not None and len(allowed) == 1:
@@ -319,6 +346,10 @@ class Offices:
         title = tie.phrase.title
         if tie.rule == COUNTERPART:
             return False
+        if self._noun_organ(tie) is not None:
+            return True
+        if tie.phrase.belonging.pronoun is not None and title.role_class not in _OF_GOVERNMENT:
+            return False  # "his envoy": whose is the point
         if title.role_class in STATE_CLASSES or title.speaks_for == "country":
             return True
         if title.key in self._reading.words.of_a_state:
@@ -330,7 +361,7 @@ class Offices:
 
     def _in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         country = self._setting.mention(key, tie.phrase.head_first)
-        body = tie.phrase.belonging.body or self._organ(tie)
+        body = tie.phrase.belonging.body or self._noun_organ(tie) or self._organ(tie)
         if tie.phrase.title.key in self._reading.words.chambers and (body is None or not self._is_organ(body)):
             body = self._organ(tie)
         return Settled(tie, self._agency(tie, body, country), country, basis)
@@ -371,6 +402,16 @@ class Offices:
             name = self._reading.words_of(first, first).capitalize()
             return self._reading.organization(first, first, name=name)
         return None
+
+    def _noun_organ(self, tie: Tie) -> Mention | None:
+        """Return the organ that a noun before the title names without an article: "Senate leader X"."""
+        noun = tie.phrase.belonging.noun
+        if noun is None or tie.phrase.determiner or noun > tie.phrase.head_first:
+            return None
+        if self._reading.lower(noun) not in self._reading.words.government_nouns:
+            return None
+        name = self._reading.words_of(noun, noun).capitalize()
+        return self._reading.organization(noun, noun, name=name)
 
     def _parliament(self, country: str | None) -> str | None:
         """Return the name of the only parliament of a country that the lexicon knows."""
@@ -453,6 +494,13 @@ class Offices:
         return self._reading.annotated.mention(
             span, Kind.ORGANIZATION, form=Form.CONTEXT, key=portfolio.key, name=portfolio.name, of=country
         )
+
+
+def _office_of(phrase: Phrase) -> str:
+    """Return what one person holds at a time: a minister's office is told by the role, others by the title."""
+    if phrase.title.role_class in {"minister", "deputy", "envoy", "adviser", "head_of_body", "official"}:
+        return phrase.role.lower()
+    return phrase.title.key
 
 
 def _key(mention: Mention | None) -> str | None:

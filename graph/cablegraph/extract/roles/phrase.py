@@ -248,7 +248,7 @@ class _Left:
             return False
         if self._reading.is_calendar(place):
             return False
-        if lower in self._reading.words.organ_nouns and self.belonging == Belonging():
+        if lower in self._reading.words.organ_nouns and self.belonging == Belonging() and self._is_plain(place):
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
         if self._tokens.tag[place] == "NNP" and place > self._start and self._unknown_body(place):
@@ -269,6 +269,11 @@ class _Left:
         """Tell whether "interior" stands before "and overseas minister"."""
         known = portfolio_phrases(self._reading.lexicon)
         return place - 1 >= self._start and bool(self.role) and known.at(self._tokens, place - 1) is not None
+
+    def _is_plain(self, place: int) -> bool:
+        """Tell whether a noun stands without a word of its own: "agency chief", but not "fisheries agency chief"."""
+        before = place - 1
+        return before < self._start or not self._tokens.tag[before].startswith("NN")
 
     def _modifier(self, place: int, meaning: str) -> bool:
         if self._tokens.tag[place] == "VBN" and self._reading.lower(place - 1) in _BE:

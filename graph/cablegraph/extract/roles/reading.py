@@ -23,7 +23,9 @@ def _is_noun(tokens: Tokens, title: FoundTitle) -> bool:
     """Tell whether a title is one here: "refuses to judge Mr Trump" has none."""
     if title.first < title.last or tokens.capital(title.first):
         return True
-    return tokens.tag[title.first].startswith("NN")
+    after = title.last + 1
+    before_name = after < len(tokens) and tokens.capital(after) and tokens.tag[after] == "NNP"
+    return tokens.tag[title.first].startswith("NN") or (before_name and tokens.tag[title.first] == "JJ")
 
 
 @cache

@@ -46,11 +46,21 @@ def title_comma_name(scene: Scene) -> Iterator[Tie]:
         opens = scene.reading.tokens.sentence_bounds(phrase.first)[0] == phrase.first
         if phrase.plural or scene.reading.lower(place) not in _BREAKS:
             continue
-        if not (phrase.determiner or opens or phrase.place):
+        first = _first_of_two(scene, phrase)
+        if not (phrase.determiner or opens or phrase.place or first is not None):
             continue
         spot = scene.person_at(place + 1) or _described(scene, place + 1)
         if spot is not None and scene.reading.lower(spot.last + 1) not in POSSESSIVE_ENDS:
+            if first is not None:
+                yield scene.tie(spot, first, "title_comma_name")
             yield scene.tie(spot, _with_origin(scene, phrase, spot), "title_comma_name")
+
+
+def _first_of_two(scene: Scene, phrase: Phrase) -> Phrase | None:
+    """Return the first of two titles of one person: "New Zealand's deputy premier and foreign minister, X"."""
+    if phrase.determiner or scene.reading.lower(phrase.first - 1) != "and":
+        return None
+    return next((p for p in scene.phrases if p.last == phrase.first - 2 and p.determiner and not p.plural), None)
 
 
 def name_comma_title(scene: Scene) -> Iterator[Tie]:

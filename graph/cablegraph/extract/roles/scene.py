@@ -122,7 +122,7 @@ class Scene:
     def series(self, spot: Spot, place: int, rule: str) -> Iterator[Tie]:
         """Yield the role phrase at a token, and those joined to it: "head of X and a former minister"."""
         for count in range(_MOST_IN_SERIES):
-            if count > 0:
+            if count >= 0:
                 while place < len(self.reading.tokens) and self.reading.tokens.tag[place].startswith("RB"):
                     if place in self.by_first:
                         break

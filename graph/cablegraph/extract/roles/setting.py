@@ -13,7 +13,7 @@ from cablegraph_ontology.terms import Kind
 
 # How much a country named in a sentence says about a bare title, by the distance in sentences.
 # "Japan considers the plan regrettable, Chief Cabinet Secretary Kozo Igarashi told reporters".
-_BEFORE = (4.0, 2.5, 1.5, 1.0)
+_BEFORE = (4.0, 2.5, 1.5, 1.0, 0.8, 0.6)
 _AFTER = (1.5, 0.5)
 _SHARE = 3.0
 _OTHER_PARAGRAPH = 0.7
