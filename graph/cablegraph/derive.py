@@ -1,7 +1,8 @@
 """What follows from all claims together: tenures, positions, disputes across articles, conflicts.
 
-Everything here can be thrown away and computed again. Claims that a reviewer rejected count for nothing. Time
-and memory grow linearly with the claims; where all pairs would be meant, a comment gives the choice.
+Everything here can be thrown away and computed again. Claims that a person rejected count for nothing, and
+things that a person merged or split are what that person says (`cablegraph.corrections`). Time and memory
+grow linearly with the claims; where all pairs would be meant, a comment gives the choice.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cablegraph.corrections import Corrections
 from cablegraph.disputes import nearest
 from cablegraph.ntriples import date, iri
 from cablegraph.store import Store
 from cablegraph_ontology.relations import Modality, Standing, Status
-from cablegraph_ontology.terms import KG, RDF, Graph, Kind, mint_fingerprint
+from cablegraph_ontology.terms import KG, RDF, Kind, mint_fingerprint
 from cablegraph_ontology.vocabulary import CLASSES, value_iri
 
 DISPUTE_WINDOW = datetime.timedelta(days=30)
@@ -69,10 +71,10 @@ class _Stance:
 
 def derived_triples(store: Store) -> str:
     """Return the derived graph as sorted N-Triples."""
-    rejected = {claim for (claim,) in store.rows(_REJECTED)}
-    roles = [role for role in _roles(store) if role.claim not in rejected]
-    stances = [stance for stance in _stances(store) if stance.claim not in rejected]
-    lines: set[str] = set()
+    corrections = Corrections.of(store)
+    roles = [role for role in _roles(store, corrections) if role.claim not in corrections.rejected]
+    stances = [s for s in _stances(store, corrections) if s.claim not in corrections.rejected]
+    lines: set[str] = set(corrections.reference_lines(store))
     lines.update(_tenure_lines(roles))
     lines.update(_office_lines(roles))
     lines.update(_position_lines(stances))
@@ -81,12 +83,10 @@ def derived_triples(store: Store) -> str:
     return "".join(sorted(lines))
 
 
-_REJECTED = f"SELECT ?claim WHERE {{ GRAPH <{Graph.REVIEW}> {{ ?claim kg:review kg:Rejected }} }}"
-
 _ROLES = f"""
-SELECT ?claim ?person ?office ?agency ?country ?date ?first ?last WHERE {{
+SELECT ?claim ?article ?person ?office ?agency ?country ?date ?first ?last WHERE {{
   VALUES ?status {{ {" ".join(iri(status) for status in _HELD)} }}
-  ?claim kg:status ?status ; kg:person ?person .
+  ?claim kg:status ?status ; kg:person ?person ; kg:article ?article .
   OPTIONAL {{ ?claim kg:office ?office }}
   OPTIONAL {{ ?claim kg:agency ?agency }}
   OPTIONAL {{ ?claim kg:country ?country }}
@@ -103,14 +103,16 @@ SELECT ?claim ?article ?holder ?policy ?polarity ?target ?standing ?modality ?da
 }"""
 
 
-def _roles(store: Store) -> Iterator[_Role]:
-    for row in store.rows(_ROLES):
-        yield _Role(*row)
+def _roles(store: Store, corrections: Corrections) -> Iterator[_Role]:
+    for claim, article, person, office, agency, country, *days in store.rows(_ROLES):
+        things = (corrections.thing(thing, article) for thing in (person, office, agency, country))
+        yield _Role(claim, *things, *days)
 
 
-def _stances(store: Store) -> Iterator[_Stance]:
+def _stances(store: Store, corrections: Corrections) -> Iterator[_Stance]:
     for claim, article, holder, policy, polarity, target, standing, modality, day in store.rows(_STANCES):
-        yield _Stance(claim, article, holder, policy, int(polarity), target, standing, modality, day)
+        actor, option, other = (corrections.thing(thing, article) for thing in (holder, policy, target))
+        yield _Stance(claim, article, actor, option, int(polarity), other, standing, modality, day)
 
 
 def _tenure_lines(roles: Iterable[_Role]) -> Iterator[str]:

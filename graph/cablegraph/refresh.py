@@ -20,8 +20,9 @@ def refresh(store: Store, run: Run) -> bool:
     """Bring entities, derived edges, ontology and run up to date and publish, unless nothing changed.
 
     Returns whether a new copy was published. After an interrupted build this does what was left undone.
+    What people decided counts too: a new decision leads to a new copy.
     """
-    state = fingerprint(run.iri, *(part for row in store.articles() for part in row))
+    state = fingerprint(run.iri, *(part for row in store.articles() for part in row), *_decided(store))
     if _state(store, run) != state:
         _compute(store, run, state)
     elif store.generation and _published_state(store, run) == state:
@@ -29,6 +30,12 @@ def refresh(store: Store, run: Run) -> bool:
     if store.path is not None:
         store.publish()
     return True
+
+
+def _decided(store: Store) -> list[str]:
+    """Return the triples of the review graph, sorted."""
+    quads = store.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(Graph.REVIEW))
+    return sorted(str(quad.triple) for quad in quads)
 
 
 def _compute(store: Store, run: Run, state: str) -> None:

@@ -33,6 +33,7 @@ GRAPH_SHAPES = {
     Graph.ENTITIES: ("Thing", "Country", "Belonging"),
     Graph.DERIVED: ("Tenure", "Position"),
     Graph.RUNS: ("Run",),
+    Graph.REVIEW: ("Decision",),
 }
 
 

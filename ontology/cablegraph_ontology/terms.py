@@ -59,6 +59,7 @@ class Kind(StrEnum):
     ARTICLE = "article"
     CLAIM = "claim"
     COUNTRY = "country"
+    DECISION = "decision"
     NAMING = "naming"
     OFFICE = "office"
     ORGANIZATION = "org"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cablegraph_ontology.actions import Action
 from cablegraph_ontology.relations import Act, DateBasis, Modality, Standing, Status, Voice
 from cablegraph_ontology.terms import KG, Kind
 
@@ -11,6 +12,7 @@ CLASSES: dict[Kind, str] = {
     Kind.ARTICLE: KG + "Article",
     Kind.CLAIM: KG + "Claim",
     Kind.COUNTRY: KG + "Country",
+    Kind.DECISION: KG + "Decision",
     Kind.NAMING: KG + "Naming",
     Kind.OFFICE: KG + "Office",
     Kind.ORGANIZATION: KG + "Organization",
@@ -74,6 +76,7 @@ VALUE_LISTS: dict[type[StrEnum], str] = {
     Status: KG + "Statuses",
     DateBasis: KG + "DateBases",
     Act: KG + "Acts",
+    Action: KG + "Actions",
 }
 """The concept scheme of each closed list of values."""
 

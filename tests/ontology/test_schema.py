@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from cablegraph_ontology.actions import Action
 from cablegraph_ontology.questions import questions
 from cablegraph_ontology.reference import reference, schema
 from cablegraph_ontology.relations import RELATIONS, Act, DateBasis, Status, Voice, slot_names
@@ -106,6 +107,7 @@ def test_every_described_property_has_a_shape_or_a_reason() -> None:
             "criticises",
             "disputes",
             "holdsOffice",
+            "refersTo",
             "review",
             "uncurated",
             "wording",
@@ -126,7 +128,13 @@ def test_enum_members_are_the_values_of_their_list(enum: type[StrEnum]) -> None:
 def test_shapes_allow_exactly_the_values_of_each_list() -> None:
     store = ox.Store()
     store.extend(shapes())
-    for name, enum in (("voice", Voice), ("status", Status), ("act", Act), ("dateBasis", DateBasis)):
+    for name, enum in (
+        ("voice", Voice),
+        ("status", Status),
+        ("act", Act),
+        ("dateBasis", DateBasis),
+        ("decides", Action),
+    ):
         rows = store.query(
             f"SELECT ?v {{ ?shape <{SH}path> <{KG}{name}> ; <{SH}in>/<{RDF}rest>*/<{RDF}first> ?v }}"
         )
