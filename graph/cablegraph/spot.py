@@ -256,7 +256,7 @@ class Spotter:
             if ends_body[place - 1] and not blocked[place] and not tokens.glued[place]:
                 last = self._reader.read(tokens, place, closed)
                 if last is not None and last + 1 < len(tokens) and tokens.tag[last + 1] in {"VBD", "VBZ", ","}:
-                    yield from self._likely(annotated, tokens, place, last, closed)
+                    yield from self._likely(annotated, tokens, place, last, closed, _MISTAKEN - {"GPE"})
         for place, lower in enumerate(tokens.lower):
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
@@ -280,17 +280,17 @@ class Spotter:
         label = annotated.doc[last].ent_type_
         while label == "PERSON" and start < last - 1 and annotated.doc[start].ent_type_ != label:
             start += 1  # "Security Policy Josep Borrell"
-        yield from self._likely(annotated, tokens, start, last, closed)
+        yield from self._likely(annotated, tokens, start, last, closed, _MISTAKEN)
 
     def _starting_at(
         self, annotated: Annotated, tokens: Tokens, start: int, closed: list[bool]
     ) -> Iterator[_Found]:
         last = self._reader.read(tokens, start, closed)
         if last is not None:
-            yield from self._likely(annotated, tokens, start, last, closed)
+            yield from self._likely(annotated, tokens, start, last, closed, _MISTAKEN - {"GPE"})
 
     def _likely(
-        self, annotated: Annotated, tokens: Tokens, start: int, last: int, closed: list[bool]
+        self, annotated: Annotated, tokens: Tokens, start: int, last: int, closed: list[bool], mistaken: set[str]
     ) -> Iterator[_Found]:
         """Yield a name of two words or more that the model takes for nothing else but a person or a body."""
         if self._reader.read(tokens, start, closed) != last or last - start < 1:
@@ -300,7 +300,7 @@ class Spotter:
         if start > 0 and tokens.lower[start - 1] in {"the", "a", "an", "this", "that"}:
             return
         kinds = {annotated.doc[i].ent_type_ for i in range(start, last + 1)}
-        if kinds <= _MISTAKEN and kinds != {"GPE"} and tokens.lower[last] not in self._words.organ_nouns:
+        if kinds <= mistaken and tokens.lower[last] not in self._words.organ_nouns:
             yield _Found(start, last, 4)
 
     def _spots(self, annotated: Annotated, tokens: Tokens, chosen: list[_Found]) -> tuple[Spot, ...]:

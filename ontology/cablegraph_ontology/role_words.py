@@ -38,6 +38,9 @@ class RoleWords:
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
     counterparts: frozenset[str]
+    known_body_only: frozenset[str]
+    regions: Mapping[str, str]
+    """Name of a region to the code of its country."""
     styles: frozenset[str]
     fiction: frozenset[str]
     named_after: frozenset[str]
@@ -76,6 +79,8 @@ def role_words() -> RoleWords:
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
         counterparts=frozenset(rows["counterparts"]),
+        known_body_only=frozenset(rows["known_body_only"]),
+        regions={name: code for code, names in rows["regions"].items() for name in names},
         styles=frozenset(rows["styles"]),
         fiction=frozenset(rows["fiction"]),
         named_after=frozenset(rows["named_after"]),

@@ -45,6 +45,8 @@ def extract_roles(annotated: Annotated, lexicon: Lexicon) -> list[RoleClaim[Ment
     for rule in RULES:
         for tie in rule(scene):
             ties.setdefault((tie.phrase.head_first, tie.person.name or tie.person.text), tie)
+    titled = {tie.first for tie in ties.values() if tie.rule != "name_of_body"}
+    ties = {k: t for k, t in ties.items() if t.rule != "name_of_body" or t.first not in titled}
     kept = _one_side([ties[key] for key in sorted(ties)])
     ordered = [t for t in kept if not _is_fiction(reading, t) and not _is_label(reading, t)]
     offices = Offices(reading, ordered)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cablegraph.extract.roles.reading import Reading
+from cablegraph.extract.roles.reading import Reading, body_named
 from cablegraph.model import Mention
+from cablegraph_ontology.lexicon import Form
+from cablegraph_ontology.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Belonging:
             self.pronoun if self.pronoun is not None else other.pronoun,
             self.noun if self.noun is not None else other.noun,
         )
+
+    def with_city(self, reading: Reading) -> Belonging:
+        """Return a capital as the city that it is, for a mayor or a bishop: "London Mayor Sadiq Khan"."""
+        country = self.country
+        if country is None or country.form != Form.CAPITAL or self.body is not None:
+            return self
+        key = body_named(reading.lexicon, country.text)
+        city = replace(country, kind=Kind.ORGANIZATION, form=Form.PATTERN, key=key, name=country.text, of=country)
+        return replace(self, body=city)
 
     def with_organ(self, reading: Reading) -> Belonging:
         """Return an organ of a named country as the body: "the government of Sierra Leone"."""

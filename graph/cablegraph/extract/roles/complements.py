@@ -19,7 +19,7 @@ LONGEST = 24
 
 _STATE = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
 _SPEAKS_FOR_A_NAME = {"spokesperson", "expert", "activist", "executive", "official", "officer", "member", "legislator"}
-_LOCAL = {"mayor", "governor", "cleric", "police", "judge"}
+LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
 _TIMES = {"year", "month", "week", "today", "tomorrow", "yesterday"}
 
@@ -67,7 +67,7 @@ class Complements:
             kept = self._kept(self._reading.lower(last + 1), phrase, title)
             if kept is None:
                 break
-            kept = self._of_place(kept, phrase, title)
+            kept = self._of_place(kept, title)
             if kept == Belonging():
                 topic.append(self._reading.words_of(last + 1, phrase.last))
             elif belonging.noun is not None and kept.body is not None:
@@ -96,12 +96,9 @@ class Complements:
             return self._in_country(preposition, found, title)
         return found
 
-    def _of_place(self, found: Belonging, phrase: NounPhrase, title: Title) -> Belonging:
+    def _of_place(self, found: Belonging, title: Title) -> Belonging:
         """Take a capital as a city: "mayor of London", "archbishop of Kinshasa"."""
-        country = found.country
-        if country is None or country.form != Form.CAPITAL or title.role_class not in _LOCAL or found.body is not None:
-            return found
-        return replace(found, body=self._reading.organization(phrase.last, phrase.last, name=country.text, of=country))
+        return found.with_city(self._reading) if title.role_class in LOCAL_CLASSES else found
 
     def _after_for(self, phrase: NounPhrase, title: Title) -> Belonging:
         found = phrase.belonging

@@ -175,6 +175,8 @@ class Offices:
             return False
         if title.key in words.weak_alone and not self._reading.tokens.capital(found.tie.phrase.head_first):
             return False  # "a psychology major"
+        if title.key in words.known_body_only and (found.body is None or not self._is_organ(found.body)):
+            return False
         needs_body = title.key in words.weak_alone or title.role_class in words.body_classes
         leads = title.role_class == "cleric" and "leader" in found.tie.phrase.role.lower()
         return found.body is not None or not needs_body or leads or title.key in words.of_a_state
@@ -210,7 +212,8 @@ class Offices:
         chamber = self._reading.words.chambers.get(tie.phrase.title.key)
         if chamber is not None and not self._is_organ(body):
             return None
-        return Settled(tie, body, None, Basis.STATED)
+        country = self._country(self._reading.words.regions.get(full_name(body)))
+        return Settled(tie, body, country, Basis.STATED)
 
     def _is_organ(self, body: Mention) -> bool:
         """Tell whether a body is one by its key or its last word: "National Assembly" is, "Arizona" is not."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import (
     DETERMINERS,
+    LOCAL_CLASSES,
     LONGEST,
     POSSESSIVE_ENDS,
     POSSESSIVES,
@@ -54,6 +55,7 @@ class Phrase:
         ]
 
 
+_OF_PLACES = {"attorney-general", "senator", "district-attorney", "prosecutor", "representative-legislator"}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
 
 
@@ -67,7 +69,7 @@ class PhraseReader:
 
     def read(self, head_first: int, head_last: int, title: Title, plural: bool) -> Phrase:
         """Return the phrase around a title."""
-        left = _Left(self._reading, self._modifiers, head_first)
+        left = _Left(self._reading, self._modifiers, head_first, title)
         owner = self._reading.spot(head_first)
         if owner is not None:
             left.inside(owner)
@@ -75,6 +77,9 @@ class PhraseReader:
         status, last = self._after_title(head_last, left.status)
         after = Complements(self._reading).read(last + 1, title)
         role = " ".join([*left.role, self._reading.words_of(head_first, head_last), *after.topic])
+        belonging = left.belonging.with_organ(self._reading).join(after.belonging)
+        if title.role_class in LOCAL_CLASSES:
+            belonging = belonging.with_city(self._reading)
         return Phrase(
             first=left.first,
             last=max(last, after.last),
@@ -84,7 +89,7 @@ class PhraseReader:
             plural=plural,
             role=role.replace(" - ", "-"),
             status=status,
-            belonging=left.belonging.with_organ(self._reading).join(after.belonging),
+            belonging=belonging,
             determiner=left.determiner,
             place=after.last > last,
             owner_tokens=tuple(sorted(left.owner_tokens)),
@@ -102,7 +107,8 @@ class PhraseReader:
 class _Left:
     """Walks from a title to the left over what belongs to its phrase."""
 
-    def __init__(self, reading: Reading, modifiers: Phrases[str], head_first: int) -> None:
+    def __init__(self, reading: Reading, modifiers: Phrases[str], head_first: int, title: Title) -> None:
+        self._local = title.role_class in LOCAL_CLASSES or title.key in _OF_PLACES
         self._reading = reading
         self._tokens = reading.tokens
         self._modifiers = modifiers
@@ -135,6 +141,10 @@ class _Left:
         lower = self._tokens.lower[place]
         if lower in POSSESSIVE_ENDS:
             return self._possessive(place)
+        if lower == "based" and self._reading.lower(place - 1) == "-":
+            base = self._reading.spot(place - 2)
+            self.first = base.first if base is not None else place - 2  # "a Baghdad-based spokesman"
+            return True
         if lower in POSSESSIVES:
             self.belonging = self.belonging.join(Belonging(pronoun=place))
             self.determiner, self.first = lower, place
@@ -212,13 +222,20 @@ class _Left:
             if self._reading.spot(first - 1) is not None:
                 break
             first -= 1
-        if self._tokens.capital(place) and not self._is_title(place):
+        if self._tokens.capital(place) and self._is_surname(first, place):
+            person = self._reading.annotated.mention(self._reading.span(place, place), Kind.PERSON)
+            self.belonging = self.belonging.join(Belonging(person=person))
+        elif self._tokens.capital(place) and not self._is_title(place):
             if self.belonging.body is None and self.belonging.country is None:
                 self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
         else:
             self.belonging = self.belonging.join(Belonging(noun=place))
         self.first = first
         self._article(first - 1)
+
+    def _is_surname(self, first: int, place: int) -> bool:
+        """Tell whether one word before "'s" is rather a person than a body: "Trump's adviser"."""
+        return first == place and self._reading.annotated.doc[place].ent_type_ in {"PERSON", "GPE", ""}
 
     def _is_title(self, place: int) -> bool:
         """Tell whether a title ends at a token: "the Secretary-General's spokesman"."""
@@ -251,7 +268,8 @@ class _Left:
         if lower in self._reading.words.organ_nouns and self.belonging == Belonging() and self._is_plain(place):
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
-        if self._tokens.tag[place] == "NNP" and place > self._start and self._unknown_body(place):
+        may_open = place > self._start or self._local or not self._tokens.capital(self.first)
+        if self._tokens.tag[place] == "NNP" and may_open and self._unknown_body(place):
             return True
         self.role.insert(0, self._tokens.text[place])
         self.first = place
@@ -293,7 +311,8 @@ class _Left:
         """Take capitalised words that no lexicon knows as the body: "Tesla chief"."""
         if self.belonging.body is not None or self.role or not self._reading.tokens.capital(place):
             return False
-        if self._reading.tokens.capital(self.first) and self._reading.lower(self.first) not in {"chief", "head"}:
+        chief = self._reading.lower(self.first) in {"chief", "head"}
+        if self._tokens.capital(self.first) and not chief and not self._local:
             return False
         first = place
         while first > self._start and self._tokens.tag[first - 1] == "NNP" and self._reading.spot(first - 1) is None:

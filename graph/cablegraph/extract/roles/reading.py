@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 
+_AFTER_PORTFOLIO = {"minister", "ministers", "ministry", "department"}
+
+
 def _is_noun(tokens: Tokens, title: FoundTitle) -> bool:
     """Tell whether a title is one here: "refuses to judge Mr Trump" has none."""
+    after = title.last + 1
+    if title.first == title.last and after < len(tokens) and tokens.lower[after] in _AFTER_PORTFOLIO:
+        return False  # "justice minister"
     if title.first < title.last or tokens.capital(title.first):
         return True
-    after = title.last + 1
     before_name = after < len(tokens) and tokens.capital(after) and tokens.tag[after] == "NNP"
     return tokens.tag[title.first].startswith("NN") or (before_name and tokens.tag[title.first] == "JJ")
 

@@ -49,7 +49,7 @@ def title_comma_name(scene: Scene) -> Iterator[Tie]:
         first = _first_of_two(scene, phrase)
         if not (phrase.determiner or opens or phrase.place or first is not None):
             continue
-        spot = scene.person_at(place + 1) or _described(scene, place + 1)
+        spot = scene.person_at(place + 1) or _described(scene, place + 1) or _with_rank(scene, place + 1)
         if spot is not None and scene.reading.lower(spot.last + 1) not in POSSESSIVE_ENDS:
             if first is not None:
                 yield scene.tie(spot, first, "title_comma_name")
@@ -132,6 +132,14 @@ def _with_origin(scene: Scene, phrase: Phrase, spot: Spot) -> Phrase:
         return phrase
     found = NounPhrases(scene.reading).read(place + 1, min(len(scene.reading.tokens), place + 13))
     return phrase if found is None or found.topic else replace(phrase, belonging=found.belonging)
+
+
+def _with_rank(scene: Scene, place: int) -> Spot | None:
+    """Return the person after a rank: "A spokesman for the army, Brigadier General Yahya Rasool"."""
+    rank = scene.by_first.get(place)
+    if rank is None or rank.title.role_class not in {"officer", "cleric", "expert"} or rank.belonging != Belonging():
+        return None
+    return scene.person_at(rank.last + 1)
 
 
 def _described(scene: Scene, place: int) -> Spot | None:
