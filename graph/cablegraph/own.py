@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablegraph.run import Run, this_run
+from cablegraph.store import Store
 from cablegraph_ontology.lexicon import Lexicon, LexiconError, default, load, refuse_clashes
-from cablegraph_ontology.terms import fingerprint
+from cablegraph_ontology.terms import Graph, fingerprint
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -81,6 +82,15 @@ def own_run(model: str | Language, changes: Iterable[object]) -> Run:
         run = replace(run, model=f"{name} {model.meta['version']} {fingerprint(*model.pipe_names)[:8]}")
     parts = [part for change in changes if change not in (None, ()) for part in _content(change)]
     return replace(run, code=fingerprint(run.code, *parts)[:16]) if parts else run
+
+
+def stored_run(store: Store) -> Run | None:
+    """Return the run that read a graph, or None for a graph that says nothing of it."""
+    rows = store.rows(
+        f"SELECT ?program ?code ?model ?spacy {{ GRAPH <{Graph.RUNS}> {{"
+        " ?run kg:program ?program ; kg:code ?code ; kg:model ?model ; kg:spacy ?spacy } } ORDER BY ?run"
+    )
+    return next((Run(*row) for row in rows), None)
 
 
 def _content(part: object) -> Iterable[str]:

@@ -1,0 +1,60 @@
+"""A view as a graph of networkx or igraph, or as triples for PyKEEN. Attributes are plain values only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx
+
+from cablegraph.extras import extra
+from cablegraph.property_graph import PropertyGraph
+
+if TYPE_CHECKING:
+    import igraph
+
+
+def networkx_graph(graph: PropertyGraph) -> networkx.MultiDiGraph | networkx.MultiGraph:
+    """Return a MultiDiGraph, or a MultiGraph for a projection. The key of an edge is its id.
+
+    Nodes and edges have attributes of type str, int, float and bool only; what is not known is not there.
+    """
+    network = networkx.MultiDiGraph() if graph.directed else networkx.MultiGraph()
+    network.add_nodes_from(graph.nodes)
+    network.add_edges_from(graph.edges)
+    return network
+
+
+def igraph_graph(graph: PropertyGraph) -> igraph.Graph:
+    """Return an igraph Graph; ids are in the attribute `name` of a vertex and `id` of an edge.
+
+    What is not known is None. Raises MissingExtraError without igraph.
+    """
+    place = {id_: number for number, (id_, _) in enumerate(graph.nodes)}
+    network: igraph.Graph = extra("igraph", "igraph").Graph(
+        n=len(graph.nodes),
+        edges=[(place[source], place[target]) for source, target, _, _ in graph.edges],
+        directed=graph.directed,
+    )
+    network.vs["name"] = list(place)
+    for name in graph.node_types:
+        network.vs[name] = [attributes.get(name) for _, attributes in graph.nodes]
+    network.es["id"] = [id_ for _, _, id_, _ in graph.edges]
+    for name in graph.edge_types:
+        network.es[name] = [attributes.get(name) for _, _, _, attributes in graph.edges]
+    return network
+
+
+def labelled_triples(graph: PropertyGraph) -> list[tuple[str, str, str]]:
+    """Return (source, kind, target) of all edges, each once, sorted."""
+    return sorted({(source, str(row["kind"]), target) for source, target, _, row in graph.edges})
+
+
+def pykeen_factory(graph: PropertyGraph) -> Any:
+    """Return a pykeen.triples.TriplesFactory of the edges, each triple once.
+
+    Raises MissingExtraError without PyKEEN, which no extra of this package brings: `pip install pykeen`.
+    """
+    import numpy as np
+
+    triples = np.array(labelled_triples(graph), dtype=str).reshape(-1, 3)
+    return extra("pykeen.triples", "").TriplesFactory.from_labeled_triples(triples)
