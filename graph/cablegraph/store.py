@@ -13,17 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias
 
 import oxrdflib
 import pyoxigraph as ox
 import rdflib
 
+from cablegraph.engine import Result, ask
 from cablegraph.lock import FolderLock, read_owner
 from cablegraph.sparql import SparqlError, explain, read_request
 from cablegraph_ontology.terms import DCT, KG, PREFIXES
-
-Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 KEPT_COPIES = 3
 """Published copies that stay: the current one, and two for readers that have not turned to it yet."""
@@ -105,7 +103,7 @@ class Store:
             generation = _current(folder)
             if generation is None:
                 raise StoreError(f"Nothing was published yet in {folder}. Build the graph first.")
-            return cls(ox.Store.read_only(str(_copy(folder, generation))), generation=generation)
+            return cls(ox.Store.read_only(str(published_copy(folder, generation))), generation=generation)
 
     @property
     def oxigraph(self) -> ox.Store:
@@ -166,8 +164,11 @@ class Store:
         if not request.is_query:
             raise SparqlError("Expected a query, found an update or nothing", text, 0)
         try:
-            return self.oxigraph.query(
-                text, prefixes=request.added_prefixes(), use_default_graph_as_union=not request.has_dataset
+            return ask(
+                self.oxigraph,
+                text,
+                prefixes=request.added_prefixes(),
+                use_default_graph_as_union=not request.has_dataset,
             )
         except SyntaxError as error:
             raise explain(text, str(error)) from error
@@ -221,12 +222,12 @@ class Store:
             _remove_leftovers(published)
             self.oxigraph.flush()
             self.oxigraph.backup(str(partial))
-            copy = _copy(self.path, generation)
+            copy = published_copy(self.path, generation)
             partial.rename(copy)
             _write_whole(self.path / "current", f"{generation:06d}\n")
             self.generation = generation
             for number in sorted([*numbers, generation])[:-KEPT_COPIES]:
-                old = _copy(self.path, number)
+                old = published_copy(self.path, number)
                 if time.time() - old.stat().st_mtime >= kept_seconds:
                     shutil.rmtree(old)
         return copy
@@ -323,7 +324,7 @@ def _current(folder: Path) -> int | None:
     return int(text)
 
 
-def _copy(folder: Path, generation: int) -> Path:
+def published_copy(folder: Path, generation: int) -> Path:
     """Return the folder of a published copy."""
     return folder / "published" / f"{generation:06d}"
 
