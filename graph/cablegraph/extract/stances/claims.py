@@ -9,6 +9,7 @@ from cablegraph.extract.stances.actors import Actor
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.when import Calendar
 from cablegraph.model import BlockKind, Mention
+from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.relations import StanceClaim, Standing, Voice
 from cablegraph_ontology.terms import Kind
 
@@ -96,9 +97,12 @@ def _speaks_for(speaker: Actor, holder: Actor) -> bool:
 
 
 def _named(actor: Actor | None) -> Mention | None:
+    """Return who is on record; nobody is when the source has no name ("a Gulf diplomat"): its words are kept."""
     if actor is None:
         return None
-    return actor.person if actor.person is not None else actor.mention
+    if actor.person is not None:
+        return actor.person
+    return None if actor.mention.form == Form.DESCRIPTOR else actor.mention
 
 
 def _words(attribution: Attribution) -> str:
