@@ -8,7 +8,7 @@ from cablegraph.derive import derived_triples
 from cablegraph.entities import entity_triples
 from cablegraph.facts import lexicon_facts
 from cablegraph.ntriples import iri, text
-from cablegraph.run import Run
+from cablegraph.run import Run, this_run
 from cablegraph.store import Store
 from cablegraph_ontology import lexicon
 from cablegraph_ontology.terms import KG, Graph, fingerprint
@@ -30,6 +30,14 @@ def refresh(store: Store, run: Run) -> bool:
     if store.path is not None:
         store.publish()
     return True
+
+
+def last_run(store: Store) -> Run:
+    """Return the run that the graph was computed with last, or that of this program when there is none."""
+    query = f"""SELECT ?program ?code ?model ?spacy {{ GRAPH <{Graph.RUNS}> {{
+        ?run kg:program ?program ; kg:code ?code ; kg:model ?model ; kg:spacy ?spacy }} }}"""
+    rows = sorted(store.rows(query))
+    return Run(*rows[0]) if rows else this_run()
 
 
 def _decided(store: Store) -> list[str]:
