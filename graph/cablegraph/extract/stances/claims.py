@@ -97,7 +97,7 @@ def _speaks_for(speaker: Actor, holder: Actor) -> bool:
 
 
 def _named(actor: Actor | None) -> Mention | None:
-    """Return who is on record; nobody is when the source has no name ("a Gulf diplomat"): its words are kept."""
+    """Return who is on record: nobody, when the source has no name ("a Gulf diplomat")."""
     if actor is None:
         return None
     if actor.person is not None:
