@@ -9,10 +9,10 @@ from typing import Any, TypeAlias, TypedDict
 
 from cablegraph.columns import Column, Type
 from cablegraph.export.attributes import Column as ViewColumn
-from cablegraph.export.claims import Queryable
 from cablegraph.export.graph_view import open_view
 from cablegraph.export.graphml import joined
 from cablegraph.export.options import Component, EdgeMode, OptionError, Options, ViewName
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.xml_text import legal
 from cablegraph_ontology.relations import Standing
 

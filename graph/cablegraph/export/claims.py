@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
 
+from cablegraph.export.queryable import Queryable
+from cablegraph.export.replacements import Replacements
 from cablegraph.export.spans import Span, between, span_of
 from cablegraph_ontology.terms import KG, RDF
 
 # Large enough that starting a query costs nothing, small enough that its rows take a few megabytes.
 ARTICLES_PER_QUERY = 200
-
-
-class Queryable(Protocol):
-    """Anything that answers SPARQL over the union of all graphs, with the usual prefixes declared."""
-
-    def query(self, text: str, /) -> Any:
-        """Return what pyoxigraph returns for the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +85,51 @@ def read_sources(store: Queryable) -> dict[str, Source]:
 def read_claims(store: Queryable, articles: list[str]) -> Iterator[ClaimRow]:
     """Yield the claims of the articles in order: by article as listed, then by place in the text.
 
-    Claims that a person has rejected are left out. Memory does not grow with the number of claims.
+    Claims that a person has rejected are left out, and things that a person merged or split are what that
+    person says. Memory does not grow with the number of claims.
     """
+    replacements = Replacements.of(store)
     remaining = iter(articles)
     while batch := list(islice(remaining, ARTICLES_PER_QUERY)):
         place = {article: number for number, article in enumerate(batch)}
-        rows = [row for row in _read_batch(store, batch) if row is not None]
+        rows = [row for row in _read_batch(store, batch, replacements) if row is not None]
         rows.sort(key=lambda row: (place[row.article], row.start, row.iri))
         yield from rows
 
 
-def _read_batch(store: Queryable, articles: list[str]) -> Iterator[ClaimRow | None]:
+def _read_batch(
+    store: Queryable, articles: list[str], replacements: Replacements
+) -> Iterator[ClaimRow | None]:
     values = " ".join(f"<{article}>" for article in articles)
     claims: dict[str, dict[str, str]] = {}
+    refers_to: dict[str, list[str]] = {}
     for claim, predicate, value in store.query(
         f"SELECT ?c ?p ?o WHERE {{ VALUES ?a {{ {values} }} ?c kg:article ?a ; kg:quote ?q . ?c ?p ?o"
         f" FILTER(?p NOT IN ({_NOT_SHOWN})) }}"
     ):
         known = claims.setdefault(claim.value, {})
         name, text = predicate.value, value.value
-        # Where a claim has two values by mistake, which one is seen must not depend on the store.
-        if name not in known or text < known[name]:
-            known[name] = text
+        if name == KG + "refersTo":
+            refers_to.setdefault(claim.value, []).append(text)
+        else:
+            # Which of two values is seen must not depend on the store. "Rejected" wins over "Accepted".
+            choose = max if name == KG + "review" else min
+            known[name] = choose(text, known.get(name, text))
+    for iri, known in claims.items():
+        _replace(known, replacements, refers_to.get(iri, ()))
     return (_claim(iri, known) for iri, known in claims.items())
+
+
+_SLOTS = tuple(
+    KG + name for name in ("agency", "country", "holder", "office", "person", "policy", "speaker", "target")
+)
+
+
+def _replace(known: dict[str, str], replacements: Replacements, refers_to: Iterable[str]) -> None:
+    """Put what people decided in the place of what was read."""
+    for name in _SLOTS:
+        if name in known:
+            known[name] = replacements.thing(known[name], refers_to)
 
 
 def _claim(iri: str, known: dict[str, str]) -> ClaimRow | None:

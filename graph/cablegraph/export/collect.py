@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cablegraph.export.attributes import Attributes, claim_attributes, span_attributes
-from cablegraph.export.claims import ClaimRow, Queryable, Source, read_claims
+from cablegraph.export.claims import ClaimRow, Source, read_claims
 from cablegraph.export.edge_table import NO_CLAIM, EdgeTable
 from cablegraph.export.filters import passes
 from cablegraph.export.options import Options
 from cablegraph.export.projection import Projection, Rule
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.spans import spells
 from cablegraph.export.things import Things
 from cablegraph.export.views import VIEWS, Link, View

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cablegraph.export.attributes import Attributes, Column
-from cablegraph.export.claims import Queryable
 from cablegraph.export.graph_view import GraphView, open_view
 from cablegraph.export.graphml import joined
 from cablegraph.export.options import Options, Summary
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.replace_file import replacing_text
 from cablegraph.export.spans import Span
 from cablegraph.export.things import one_line

@@ -19,11 +19,12 @@ from itertools import groupby
 from pathlib import Path
 
 from cablegraph.export.attributes import EDGE_COLUMNS, NODE_COLUMNS, Attributes, Column, merge
-from cablegraph.export.claims import Queryable, read_sources
+from cablegraph.export.claims import read_sources
 from cablegraph.export.collect import add_pairs, add_structure, collect
 from cablegraph.export.edge_table import EdgeTable, iso_day
 from cablegraph.export.options import EdgeMode, Options, Summary
 from cablegraph.export.projection import RULES, Projection
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.selection import select
 from cablegraph.export.sightings import Seen, count_claims, count_members
 from cablegraph.export.spans import Span, spells

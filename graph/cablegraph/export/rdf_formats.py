@@ -8,8 +8,8 @@ from typing import Generic, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from cablegraph.export.claims import Queryable
 from cablegraph.export.options import OptionError, Options, Summary
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.replace_file import replacing
 from cablegraph.export.sorted_graphs import SortedGraphs
 from cablegraph_ontology.terms import ID, PREFIXES, Kind

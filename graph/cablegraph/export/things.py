@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cablegraph.export.claims import Queryable
+from cablegraph.export.queryable import Queryable
 from cablegraph_ontology.terms import ID, KG, RDFS, SCHEMA, SKOS, Kind, kind_of
 
 _CLASSES = {
@@ -34,6 +34,8 @@ class Thing:
     iso3: str | None = None
     country: str | None = None
     body: str | None = None
+    merged_into: str | None = None
+    """What stands for it since a person said that the two are one."""
     broader: list[str] = field(default_factory=list)
     latitude: float | None = None
     longitude: float | None = None
@@ -64,8 +66,8 @@ class Things:
     def _read(self, store: Queryable, class_iri: str, type_: str) -> None:
         rows = store.query(
             f"SELECT ?e ?p ?o WHERE {{ ?e a <{class_iri}> . ?e ?p ?o FILTER(?p IN (rdf:type, rdfs:label,"
-            " skos:altLabel, skos:broader, kg:iso3, kg:country, kg:agency, schema:latitude,"
-            " schema:longitude)) }"
+            " skos:altLabel, skos:broader, kg:iso3, kg:country, kg:agency, kg:mergedInto,"
+            " schema:latitude, schema:longitude)) }"
         )
         for entity, predicate, value in rows:
             thing = self._known.setdefault(entity.value, Thing(entity.value, type_))
@@ -93,8 +95,9 @@ class Things:
         return None if country is None else self.get(country).iso3 or _iso3_in(country)
 
     def of_type(self, type_: str) -> list[Thing]:
-        """Return the things of one type, by IRI."""
-        return sorted((t for t in self._known.values() if t.type == type_), key=lambda t: t.iri)
+        """Return the things of one type, by IRI, without those that were merged into others."""
+        found = (t for t in self._known.values() if t.type == type_ and t.merged_into is None)
+        return sorted(found, key=lambda thing: thing.iri)
 
 
 def _iso3_in(country: str) -> str | None:
@@ -126,6 +129,7 @@ _FIELDS = {
     KG + "iso3": "iso3",
     KG + "country": "country",
     KG + "agency": "body",
+    KG + "mergedInto": "merged_into",
 }
 
 
