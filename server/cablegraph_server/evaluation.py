@@ -1,30 +1,41 @@
-"""Read a query, and run it in a thread that writes its result.
-
-This is the seam for worker processes with limits: whoever runs queries elsewhere gives the same chunks.
-"""
+"""Read a query, and run it: in a worker process, or, where the server has none, in a thread."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import IO, cast
 
+from flask import current_app
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
+from cablegraph.engine import ask
 from cablegraph.sparql import Form, RefusedError, Request, explain, read_request
 from cablegraph.sparql_tokens import SparqlError
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.pump import Pump, Sink
 from cablegraph_server.snapshot import Snapshot
+from cablegraph_server.workers.service import QueryService, Streamed
 from cablegraph_server.xml_text import XmlSink, is_xml
 
 GRAPH_FORMS = (Form.CONSTRUCT, Form.DESCRIBE)
 
+WORKERS = "cablegraph_workers"
+"""Key of the application's extensions: the `QueryService`, None when queries run in this process."""
+
+QUICK_TEXT = 4000
+"""A longer text is read by a worker, where there are workers: the worst of this length takes 20 ms."""
+
 
 def read(asked: QueryRequest) -> Request:
     """Return what kind of query it is. Raises a problem for an update, SERVICE, and what is no SPARQL."""
+    service = _service()
     try:
-        parsed = read_request(asked.query)
+        if service is None or len(asked.query) <= QUICK_TEXT:
+            parsed = _read(asked.query)
+        else:
+            parsed = service.read(asked)
     except RefusedError as error:
         raise _problem(HTTPStatus.FORBIDDEN, error) from error
     except SparqlError as error:
@@ -38,8 +49,11 @@ def read(asked: QueryRequest) -> Request:
 
 def evaluate(
     snapshot: Snapshot, asked: QueryRequest, parsed: Request, writer: QueryResultsFormat | RdfFormat
-) -> Pump:
+) -> Pump | Streamed:
     """Start to evaluate a query and return where its serialised result comes out."""
+    service = _service()
+    if service is not None and snapshot.folder is not None:
+        return service.evaluate(str(snapshot.folder), asked, parsed, writer)
 
     def produce(sink: Sink) -> None:
         # Oxigraph calls nothing but `write` and `flush`.
@@ -51,6 +65,15 @@ def evaluate(
             result.serialize(output, cast(QueryResultsFormat, writer))
 
     return Pump(produce)
+
+
+def _service() -> QueryService | None:
+    return cast("QueryService | None", current_app.extensions.get(WORKERS))
+
+
+@lru_cache(maxsize=1000)
+def _read(text: str) -> Request:
+    return read_request(text)
 
 
 def query_problem(error: Exception, query: str) -> ProblemError:
@@ -74,7 +97,8 @@ def _run(
     """Evaluate over the dataset that the protocol names, else the query's FROM, else the union of all."""
     prefixes = parsed.added_prefixes()
     if asked.has_dataset:
-        return snapshot.oxigraph.query(
+        return ask(
+            snapshot.oxigraph,
             asked.query,
             base_iri=asked.base,
             prefixes=prefixes,
@@ -82,7 +106,8 @@ def _run(
             named_graphs=list(asked.named_graphs),
         )
     # The union flag would override FROM.
-    return snapshot.oxigraph.query(
+    return ask(
+        snapshot.oxigraph,
         asked.query,
         base_iri=asked.base,
         prefixes=prefixes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -34,6 +35,8 @@ class QueryRequest:
     default_graphs: tuple[NamedNode | DefaultGraph, ...] = ()
     named_graphs: tuple[NamedNode, ...] = ()
     format: str | None = None
+    timeout: float | None = None
+    """Seconds after which the client does not want an answer any more."""
     base: str | None = None
     """What relative IRIs in the query are relative to: the address of the endpoint."""
 
@@ -92,6 +95,7 @@ def read_sparql_request(
         default_graphs=defaults,
         named_graphs=named,
         format=_single(fields, "format"),
+        timeout=_seconds(_single(fields, "timeout")),
         base=absolute(request.path),
     )
 
@@ -146,6 +150,14 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
     if len(values) > 1:
         raise ProblemError(HTTPStatus.BAD_REQUEST, f"There is more than one {name!r}.")
     return values[0] if values else None
+
+
+def _seconds(value: str | None) -> float | None:
+    if value is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value, re.ASCII) is None or float(value) == 0:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "timeout= is a number of seconds, like 2.5.")
+    return float(value)
 
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[NamedNode, ...]:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
 import pyoxigraph
@@ -21,8 +22,10 @@ REMEMBERED = 1000
 class Snapshot:
     """A store that does not change, with a name for its state and a memory of computed values."""
 
-    def __init__(self, oxigraph: pyoxigraph.Store, generation: str) -> None:
+    def __init__(self, oxigraph: pyoxigraph.Store, generation: str, folder: Path | None = None) -> None:
         self.oxigraph = oxigraph
+        self.folder = folder
+        """Where other processes find the same data; None for a store in memory."""
         self.generation = generation
         """Changes whenever the data changes; part of every ETag."""
         self._lasting: Values = OrderedDict()

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pyoxigraph
 
-from cablegraph.store import Store, StoreError
+from cablegraph.store import Store, StoreError, published_copy
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.snapshot import Snapshot
 
@@ -87,7 +87,8 @@ class Published:
             generation = self._generation()
             if known is not None and known.generation == generation:
                 return known
-            return Snapshot(Store.open_published(self._path).oxigraph, generation)
+            store = Store.open_published(self._path)
+            return Snapshot(store.oxigraph, generation, published_copy(self._path, store.generation))
         except (OSError, StoreError) as error:
             if known is not None:
                 log.warning("kept generation %s: %s", known.generation, error)

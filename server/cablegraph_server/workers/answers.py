@@ -1,0 +1,148 @@
+"""One query and its worker, from the waiting line to the last byte."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Generator, Iterator
+
+from cablegraph_server.workers.frames import Cause, Failure, Kind
+from cablegraph_server.workers.pool import LOOK_SECONDS, GoneError, Lease, Pool, StoppingError
+from cablegraph_server.workers.tickets import Lane
+from cablegraph_server.workers.worker import WorkerEndedError, WorkerFailedError
+
+PATIENCE_SECONDS = 0.05
+"""A query that takes longer is a long one."""
+EARLY_BYTES = 1024 * 1024
+"""So much of an answer is gathered before the query counts as a long one."""
+
+_OUTSIDE = -signal.SIGTERM
+"""Nobody asks a worker to end but the system's administrator."""
+
+
+class OverdueError(Exception):
+    """The time of the query is up."""
+
+
+class Answers:
+    """The answer to one question, as chunks of bytes; iterate once, and `close` when nobody wants it.
+
+    Raises, while it is iterated: BusyError, GoneError, StoppingError, OverdueError, WorkerFailedError, and
+    WorkerEndedError when the query was too much for its worker.
+    """
+
+    def __init__(
+        self, pool: Pool, kind: Kind, payload: bytes, key: int, until: float, gone: Callable[[], bool]
+    ) -> None:
+        self._pool = pool
+        self._kind = kind
+        self._payload = payload
+        self._key = key
+        self._until = until
+        self._gone = gone
+        self._lease: Lease | None = None
+        self._chunks = self._run()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+    def close(self) -> None:
+        """Free the worker. May be called more than once."""
+        self._chunks.close()
+
+    def _run(self) -> Generator[bytes, None, None]:
+        try:
+            yield from self._answered()
+        except WorkerFailedError:
+            self._release()
+            raise
+        except WorkerEndedError as error:
+            if self._pool.stopping:
+                raise StoppingError from error
+            raise
+        finally:
+            if self._lease is not None:
+                self._pool.discard(self._lease)
+
+    def _answered(self) -> Generator[bytes, None, None]:
+        lease = self._ask(self._pool.lane(self._key))
+        if lease.lane is Lane.SHORT:
+            early, whole = self._begin(lease)
+            if whole or self._pool.promote(lease, self._key):
+                yield from early
+                if whole:
+                    return
+            else:
+                # Too many long ones run. It makes room for short ones, and begins again at its turn.
+                self._discard()
+                lease = self._ask(Lane.LONG)
+        began = time.monotonic()
+        while (chunk := self._next(lease, self._until)) is not None:
+            yield chunk
+        if time.monotonic() - began < PATIENCE_SECONDS / 2:
+            self._pool.note_short(self._key)
+
+    def _ask(self, lane: Lane) -> Lease:
+        """Get a worker and send it the question; another one when it was killed before it could read."""
+        while True:
+            self._lease = self._pool.acquire(self._key, lane, self._until, self._gone)
+            try:
+                self._lease.worker.ask(self._kind, self._payload)
+                return self._lease
+            except WorkerEndedError:
+                self._discard()
+
+    def _begin(self, lease: Lease) -> tuple[list[bytes], bool]:
+        """Gather what comes in a short time; return it, and whether it is the whole answer."""
+        until = min(time.monotonic() + PATIENCE_SECONDS, self._until)
+        chunks: list[bytes] = []
+        size = 0
+        while size < EARLY_BYTES:
+            try:
+                chunk = self._next(lease, until)
+            except OverdueError:
+                if until == self._until:
+                    raise
+                return chunks, False
+            if chunk is None:
+                return chunks, True
+            chunks.append(chunk)
+            size += len(chunk)
+        return chunks, False
+
+    def _next(self, lease: Lease, until: float) -> bytes | None:
+        """Return the next chunk, or None after the last, when the worker has been given back."""
+        while True:
+            remaining = until - time.monotonic()
+            if remaining <= 0:
+                raise OverdueError
+            try:
+                kind, payload = lease.worker.next(min(remaining, LOOK_SECONDS))
+            except TimeoutError:
+                if self._gone():
+                    raise GoneError from None
+                continue
+            if kind is Kind.DATA:
+                return payload
+            if kind is Kind.WORN:
+                self._discard()
+            else:
+                self._release()
+            return None
+
+    def _release(self) -> None:
+        if self._lease is not None:
+            self._pool.release(self._lease)
+            self._lease = None
+
+    def _discard(self) -> None:
+        if self._lease is not None:
+            self._pool.discard(self._lease, killed=False)
+            self._lease = None
+
+
+def what_ended(error: WorkerEndedError) -> Failure:
+    """Return what to say of a query whose worker ended: it was too much for it, most likely."""
+    if error.code < 0 and error.code != _OUTSIDE:
+        return Failure(Cause.MEMORY, "The query needs more memory, or is nested deeper, than one query may.")
+    return Failure(Cause.ENGINE, "The process that answered the query has ended.")

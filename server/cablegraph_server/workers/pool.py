@@ -1,0 +1,289 @@
+"""The workers: how many there are, who has one, who waits, and new ones for those that were killed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from cablegraph_server.workers.isolation import Isolation
+from cablegraph_server.workers.nursery import Nursery, Settings
+from cablegraph_server.workers.tickets import Lane, Line, LongQueries, Ticket
+from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFailedError
+
+SHORT_MORE = 2
+"""Workers for short queries beyond as many as there are for long ones."""
+KEEP_SECONDS = 0.25
+"""How often the pool looks for a new generation and for idle workers that died."""
+LOOK_SECONDS = 0.1
+"""How often one who waits looks whether its client is still there."""
+
+log = logging.getLogger(__name__)
+
+
+class BusyError(Exception):
+    """No worker becomes free in time, or too many wait already."""
+
+
+class StoppingError(Exception):
+    """The server is being stopped."""
+
+
+class GoneError(Exception):
+    """The client has gone away."""
+
+
+@dataclass(slots=True)
+class Lease:
+    """A worker that answers one query, and the lane of that query."""
+
+    worker: Worker
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The state of a pool, for the metrics."""
+
+    alive: int
+    running: int
+    waiting: int
+    killed: int
+
+
+class Pool:
+    """A fixed number of workers.
+
+    So many queries as the pool's size may take long at one time, and short ones never wait for them: there
+    are workers of their own for these, as many and two more. What a query is shows only when it runs: it
+    starts as a short one, and is moved to the long ones by `promote`.
+    """
+
+    def __init__(self, size: int, queue: int, settings: Settings, folder: Callable[[], str | None]) -> None:
+        """Start the workers; `folder` tells which copy of the graph they should have open.
+
+        Raises WorkerEndedError, TimeoutError or OSError when not even one can be started.
+        """
+        self._most = {Lane.LONG: size, Lane.SHORT: size + SHORT_MORE}
+        self._size = sum(self._most.values())
+        self._queue = queue
+        self._settings = settings
+        self._folder = folder
+        self._lock = threading.Condition()
+        self._workers: set[Worker] = set()
+        self._idle: list[Worker] = []
+        self._line = Line()
+        self._known = LongQueries()
+        self._ended: list[Worker] = []
+        self._running = dict.fromkeys(Lane, 0)
+        self._killed = 0
+        self._stopping = False
+        self._nursery = Nursery(settings)
+        self._idle.append(self._start())
+        self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
+        self._keeper.start()
+
+    def numbers(self) -> Numbers:
+        """Return the state."""
+        with self._lock:
+            running = sum(self._running.values())
+            return Numbers(len(self._workers), running, len(self._line), self._killed)
+
+    @property
+    def isolation(self) -> Isolation:
+        """What the workers could give up."""
+        return self._nursery.isolation
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` or `refuse` was called."""
+        return self._stopping
+
+    def lane(self, key: int) -> Lane:
+        """Return the lane of a query, by what it did before."""
+        with self._lock:
+            return self._known.lane(key)
+
+    def acquire(self, key: int, lane: Lane, until: float, gone: Callable[[], bool]) -> Lease:
+        """Wait for a worker. Raises BusyError, GoneError, StoppingError."""
+        ticket = Ticket(key, lane)
+        with self._lock:
+            if self._stopping:
+                raise StoppingError
+            self._line.join(ticket)
+            self._grant()
+            if ticket.worker is None and len(self._line) > self._queue:
+                self._line.leave(ticket)
+                raise BusyError
+        try:
+            while not ticket.given.wait(min(LOOK_SECONDS, max(until - time.monotonic(), 0.001))):
+                self._check(until, gone)
+        except BaseException:
+            self._give_up(ticket)
+            raise
+        if ticket.worker is None:
+            raise StoppingError
+        if ticket.lane is Lane.LONG:
+            ticket.worker.let_others_go_first()
+        return Lease(ticket.worker, ticket.lane)
+
+    def _check(self, until: float, gone: Callable[[], bool]) -> None:
+        if gone():
+            raise GoneError
+        if time.monotonic() >= until:
+            raise BusyError
+
+    def _give_up(self, ticket: Ticket) -> None:
+        with self._lock:
+            if ticket.worker is None:
+                with suppress(ValueError):
+                    self._line.leave(ticket)
+                return
+        # It was handed over in the same moment.
+        self.release(Lease(ticket.worker, ticket.lane))
+
+    def promote(self, lease: Lease, key: int) -> bool:
+        """Make a short query a long one, if one more may run; remember that it is long."""
+        with self._lock:
+            self._known.note(key, long=True)
+            if self._running[Lane.LONG] >= self._most[Lane.LONG]:
+                return False
+            self._running[Lane.LONG] += 1
+            self._running[lease.lane] -= 1
+            lease.lane = Lane.LONG
+            self._grant()
+        lease.worker.let_others_go_first()
+        return True
+
+    def note_short(self, key: int) -> None:
+        """Remember that a query was quick after all."""
+        with self._lock:
+            self._known.note(key, long=False)
+
+    def release(self, lease: Lease) -> None:
+        """Give a worker back that is ready for another query."""
+        if lease.lane is Lane.LONG and not lease.worker.regain_priority():
+            self.discard(lease, killed=False)
+            return
+        with self._lock:
+            self._running[lease.lane] -= 1
+            self._idle.append(lease.worker)
+            self._grant()
+
+    def discard(self, lease: Lease, *, killed: bool = True) -> None:
+        """Give a worker back that is not: it is killed, and another one started."""
+        lease.worker.kill()
+        with self._lock:
+            self._running[lease.lane] -= 1
+            self._killed += killed
+            self._workers.discard(lease.worker)
+            self._ended.append(lease.worker)
+            self._grant()
+            self._lock.notify_all()
+
+    def refuse(self) -> None:
+        """Take no more queries, and send away those who wait."""
+        with self._lock:
+            self._stopping = True
+            while (ticket := self._line.next(lambda _ticket: True)) is not None:
+                ticket.given.set()
+            self._lock.notify_all()
+
+    def stop(self) -> None:
+        """End all workers; the queries that still run fail."""
+        self.refuse()
+        self._keeper.join()
+        for worker in list(self._workers):
+            worker.kill()
+        self._nursery.close()
+
+    def _grant(self) -> None:
+        """Hand idle workers to those whose turn it is. The lock is held."""
+        while self._idle:
+            ticket = self._line.next(self._may_run)
+            if ticket is None:
+                return
+            ticket.worker = self._idle.pop()
+            self._running[ticket.lane] += 1
+            ticket.given.set()
+
+    def _may_run(self, ticket: Ticket) -> bool:
+        if ticket.lane is Lane.SHORT:
+            # An equal query may have been found to be a long one meanwhile.
+            ticket.lane = self._known.lane(ticket.key)
+        return self._running[ticket.lane] < self._most[ticket.lane]
+
+    def _keep(self) -> None:
+        """Start workers where some are missing, and turn idle ones to a new generation."""
+        while not self._stopping:
+            try:
+                self._renew()
+            except (OSError, WorkerEndedError, WorkerFailedError) as error:
+                log.error("a worker could not be started: %s", error)
+                time.sleep(KEEP_SECONDS)
+            with self._lock:
+                if not self._stopping and len(self._workers) >= self._size:
+                    self._lock.wait(KEEP_SECONDS)
+
+    def _renew(self) -> None:
+        self._bury()
+        while len(self._workers) < self._size and not self._stopping:
+            worker = self._start()
+            with self._lock:
+                self._idle.append(worker)
+                self._grant()
+        self._turn()
+
+    def _start(self) -> Worker:
+        worker = Worker(self._nursery)
+        folder = self._folder()
+        if folder is not None:
+            try:
+                worker.open(folder)
+            except BaseException:
+                worker.kill()
+                raise
+        with self._lock:
+            self._workers.add(worker)
+        return worker
+
+    def _bury(self) -> None:
+        """Forget the workers that were killed, and find the idle ones that somebody else has killed."""
+        if not self._nursery.is_alive():
+            log.warning("the process that makes workers was ended from outside")
+            self._nursery.close()
+            self._nursery = Nursery(self._settings)
+        with self._lock:
+            self._ended = [worker for worker in self._ended if not worker.is_buried()]
+            dead = [worker for worker in self._idle if not worker.is_alive()]
+            for worker in dead:
+                self._idle.remove(worker)
+                self._workers.discard(worker)
+        for worker in dead:
+            log.warning("worker %d was ended from outside", worker.pid)
+            worker.kill()
+
+    def _turn(self) -> None:
+        """Let idle workers open the newest copy, so that the next query does not wait for it."""
+        folder = self._folder()
+        while folder is not None and not self._stopping:
+            with self._lock:
+                old = next((worker for worker in self._idle if worker.folder != folder), None)
+                if old is None:
+                    return
+                self._idle.remove(old)
+            lease_ended = False
+            try:
+                old.open(folder)
+            except (WorkerEndedError, TimeoutError):
+                lease_ended = True
+                old.kill()
+            with self._lock:
+                if lease_ended:
+                    self._workers.discard(old)
+                    return
+                self._idle.append(old)
+                self._grant()

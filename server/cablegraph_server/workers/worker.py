@@ -1,0 +1,126 @@
+"""A worker as the server sees it: a process and a socket to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from contextlib import suppress
+
+from cablegraph_server.workers.frames import Failure, FrameReader, Kind, frame
+from cablegraph_server.workers.nursery import UNKNOWN, Nursery
+
+SEND_SECONDS = 5.0
+"""A worker that waits for a question takes it at once."""
+OPEN_SECONDS = 20.0
+"""A copy of the graph opens in some hundredths of a second."""
+STATUS_SECONDS = 0.1
+"""A process whose socket has closed ends at once."""
+LONG_NICENESS = 5
+"""Long queries let short ones, and the server, go first."""
+
+
+class WorkerEndedError(Exception):
+    """The process of a worker is no more; `code` is its exit status, negative for a signal."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"a worker ended with status {code}")
+        self.code = code
+
+
+class WorkerFailedError(Exception):
+    """A worker says why it cannot do what it was asked. It can be asked again."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
+class Worker:
+    """A process that answers one query at a time. Not to be used by two threads at once, except `kill`."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        """Start the process. Raises OSError."""
+        self._nursery = nursery
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self.pid = nursery.start(theirs)
+            except BaseException:
+                self._channel.close()
+                raise
+        self._frames = FrameReader(self._channel)
+        self._code = UNKNOWN
+        self.folder = ""
+        """The copy of the graph that it has open."""
+
+    def is_alive(self) -> bool:
+        """Return whether the process runs."""
+        return self._nursery.is_alive() and self._status() == UNKNOWN
+
+    def ask(self, kind: Kind, payload: bytes) -> None:
+        """Send a request. Raises WorkerEndedError."""
+        try:
+            self._channel.settimeout(SEND_SECONDS)
+            self._channel.sendall(frame(kind, payload))
+        except OSError as error:
+            raise self._ended() from error
+
+    def next(self, seconds: float) -> tuple[Kind, bytes]:
+        """Return the next frame of the answer.
+
+        Raises TimeoutError when none came in time (ask again), WorkerFailedError, WorkerEndedError.
+        """
+        try:
+            self._channel.settimeout(max(seconds, 0.001))
+            kind, payload = self._frames.next()
+        except TimeoutError:
+            raise
+        except (OSError, EOFError) as error:
+            raise self._ended() from error
+        if kind is Kind.FAILED:
+            raise WorkerFailedError(Failure.decode(payload))
+        return kind, payload
+
+    def open(self, folder: str) -> None:
+        """Open another copy of the graph. Raises what `next` raises."""
+        self.ask(Kind.OPEN, folder.encode())
+        self.next(OPEN_SECONDS)
+        self.folder = folder
+
+    def let_others_go_first(self) -> None:
+        """Give a worker with a long query a lower priority."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, LONG_NICENESS)
+
+    def regain_priority(self) -> bool:
+        """Undo it; return false where the system does not allow that to an ordinary user."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+        except OSError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does, without waiting for its end."""
+        if self._code == UNKNOWN and self._nursery.is_alive():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        # A worker also ends when its socket closes, as soon as it can.
+        self._channel.close()
+
+    def is_buried(self) -> bool:
+        """Return whether the process has ended and is forgotten by the system."""
+        return not self._nursery.is_alive() or self._status() != UNKNOWN
+
+    def _status(self) -> int:
+        if self._code == UNKNOWN:
+            self._code = self._nursery.bury(self.pid)
+        return self._code
+
+    def _ended(self) -> WorkerEndedError:
+        until = time.monotonic() + STATUS_SECONDS
+        while self._status() == UNKNOWN and time.monotonic() < until:
+            time.sleep(0.002)
+        return WorkerEndedError(self._code)
