@@ -34,7 +34,8 @@ class Proposal:
     names: tuple[str, ...]
     """The labels of the things."""
     reason: str
-    command: str
+    command: tuple[str, ...]
+    """The words behind `cablegraph` that decide it."""
 
 
 def proposals(store: Store, kind: Kind) -> tuple[Proposal, ...]:
@@ -63,7 +64,7 @@ def _merge(one: Profile, other: Profile, reason: str) -> Proposal:
         things=(away.iri, into.iri),
         names=(away.label, into.label),
         reason=reason,
-        command=f'cablegraph merge {away.id} {into.id} --because "{reason}"',
+        command=("merge", away.id, into.id, "--because", reason),
     )
 
 
@@ -159,8 +160,8 @@ def _homonym(profile: Profile) -> Proposal | None:
         action=Action.SPLIT_OFF,
         things=(profile.iri,),
         names=(profile.label,),
-        reason=f"offices of two countries, in different articles: {reason}",
-        command=f'cablegraph split {profile.id} --country {code} --because "two persons with one name"',
+        reason=f"offices of two countries, in different articles: {reason}; if one person, reject a claim",
+        command=("split", profile.id, "--country", code, "--because", "two persons with one name"),
     )
 
 

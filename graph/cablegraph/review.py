@@ -48,6 +48,10 @@ class Review:
         """The decisions that stand, in the order of their time."""
         return read_decisions(self._store)
 
+    def names(self) -> Named:
+        """Return what the things of the graph are called now."""
+        return Named.of(self._store)
+
     def accept(self, claim: str, signature: Signature) -> Decision:
         """Mark a claim as right."""
         return self._add(Action.ACCEPT, (find_claim(self._store, claim),), signature)
@@ -58,7 +62,7 @@ class Review:
 
     def merge(self, away: str, into: str, signature: Signature) -> Decision:
         """Let one thing stand for another one of its kind."""
-        names = Named.of(self._store)
+        names = self.names()
         first, second = names.find(away), names.find(into)
         pair = _pair(first, second)
         for other in self.decisions:
@@ -70,7 +74,7 @@ class Review:
 
     def keep_apart(self, one: str, other: str, signature: Signature) -> Decision:
         """Say that two things are not one: a merge of the two no longer holds, and none is proposed."""
-        names = Named.of(self._store)
+        names = self.names()
         return self._add(Action.KEEP_APART, _pair(names.find(one), names.find(other)), signature)
 
     def split_off(
@@ -81,7 +85,7 @@ class Review:
         The thing split off is meant in the whole articles of the claims, as one name means one person in one
         article, or in all articles, later ones too, whose roles for the person are all of one country.
         """
-        names = Named.of(self._store)
+        names = self.names()
         whole = names.find(thing)
         if kind_of(whole) not in _SPLIT:
             raise DecisionError(f"{short(whole)} is neither a person nor a body; only these can be split")
@@ -103,7 +107,7 @@ class Review:
 
     def rename(self, thing: str, label: str, signature: Signature) -> Decision:
         """Call a thing otherwise. What it was called before stays as another name."""
-        names = Named.of(self._store)
+        names = self.names()
         renamed, label = names.find(thing), " ".join(label.split())
         if not label:
             raise DecisionError("a name has at least one letter")

@@ -1,4 +1,6 @@
-"""The command line: `cablegraph build | extract | evaluate | query | serve | export | validate`.
+"""The command line: `cablegraph build | extract | evaluate | query | serve | export | validate | ...`.
+
+The commands by which people correct the graph are in `review_commands`.
 
 Nothing heavy is imported here: `cablegraph --help` must answer at once.
 """
@@ -12,6 +14,8 @@ from typing import Any
 import click
 
 from cablegraph import __version__
+from cablegraph_server.options import STORE
+from cablegraph_server.review_commands import COMMANDS
 from cablegraph_server.screen import FAILED, plain_errors, say
 
 SKIPPED = 3
@@ -21,10 +25,13 @@ SKIPPED = 3
 FORMATS = ("gexf", "graphml", "csv", "ttl", "trig", "nquads", "jsonld")
 VIEWS = ("full", "officials", "stances", "criticism", "colleagues", "agreement", "disagreement", "policies")
 
-PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))
-STORE = click.option(
-    "--store", required=True, type=click.Path(path_type=Path), help="Folder of the graph, for example ./kg."
+FORMATS = (
+    *("gexf", "graphml", "csv", "parquet", "kgtk", "pykeen"),
+    *("ttl", "trig", "nquads", "jsonld", "annotations", "nanopubs", "ro-crate"),
 )
+"""The names of `cablegraph.export.EXPORTERS`, here again so that --help need not load them."""
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))
 MODEL = click.option("--model", default=None, help="Name of another installed spaCy model.")
 
 
@@ -32,6 +39,10 @@ MODEL = click.option("--model", default=None, help="Name of another installed sp
 @click.version_option(__version__, prog_name="cablegraph")
 def main() -> None:
     """News articles in, a knowledge graph of officials and policy stances out."""
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @main.command()
