@@ -50,6 +50,14 @@ def short(*names: str) -> str:
         ("SELECT ?a { GRAPH :g2 { ?a :p ?x MINUS { ?a :label ?l } } }", [short("a")]),
         # GRAPH ?g binds ?g.
         ('SELECT ?g ?t { GRAPH ?g { VALUES (?g ?t) { (UNDEF "foo") (:g1 "bar") } } }', [short("g1", '"bar"'), short("g1", '"foo"'), short("g2", '"foo"')]),
+        # Nothing walked is a path, also for a term that the graph does not have.
+        ("SELECT ?o { GRAPH :g1 { :nobody :p* ?o } }", [short("nobody")]),
+        ("SELECT ?s { ?s ^(:p|:q)? :nobody . }", [short("nobody")]),
+        ("SELECT ?o { GRAPH :g1 { :a :p* ?o } }", [short("a"), short("o")]),
+        ("SELECT ?o { GRAPH :g1 { :o :p? ?o } }", [short("o")]),
+        ("SELECT ?x { VALUES ?x { 1 } FILTER EXISTS { :nobody :p* :nobody } }", ['"1"^^<http://www.w3.org/2001/XMLSchema#integer>']),
+        ("SELECT ?x { VALUES ?x { 1 } FILTER EXISTS { :nobody :p* :other } }", []),
+        ("SELECT ?o { GRAPH :g1 { :nobody :p+ ?o } }", []),
         ("SELECT ?g ?a { GRAPH ?g { ?a :p :o VALUES ?g { :g2 :g3 } } }", [short("g2", "b")]),
     ],
 )  # fmt: skip
@@ -67,6 +75,9 @@ def test_answers_of_the_standard(store: ox.Store, query: str, expected: list[str
         "SELECT * { GRAPH <http://a.example/g> { VALUES ?g { 1 } } }",
         "SELECT * { ?s <http://a.example/minus> ?values }",
         "SELECT (GROUP_CONCAT AS ?x) {}",
+        "SELECT * { <http://a.example/a> <http://a.example/p>* ?o . ?o ?p ?x }",
+        "SELECT * { ?s <http://a.example/p>* ?o }",
+        "SELECT * { <http://a.example/a> <http://a.example/p>*/<http://a.example/q> ?o }",
         "SELECT (GROUP_CONCAT(?x",
         "SELECT * { MINUS { ",
         '"minus',
