@@ -49,6 +49,9 @@ quality: install  ## measure the claims against the gold annotations, write the 
 		--gold tests/gold/articles.jsonl --texts tests/articles \
 		$(if $(wildcard $(CORPUS)),--gold tests/gold/corpus.jsonl --texts $(CORPUS))
 
+gephi-check: install  ## import exported files with Gephi's own toolkit and Gephi Lite's parser (needs java, mvn, node)
+	PATH="$(CURDIR)/$(RUN):$$PATH" bash tests/gephi/check.sh
+
 docs: install  ## write the generated pages in docs/ anew
 	$(RUN)/python -m cablegraph_ontology.reference docs/ontology.md
 
