@@ -24,6 +24,9 @@ from cablegraph_ontology.terms import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+LONGEST = 160
+"""No sentence of the news has more words; what has is a list or hostile."""
+
 _MARKS = ('"', "''", "``")
 
 
@@ -69,7 +72,7 @@ class Speech:
         quotes = tuple(_quotes(annotated))
         return cls(
             quotes,
-            tuple(_tags(annotated.doc, quotes, words)),
+            tuple(_Tagger(annotated.doc, quotes, words).tags()),
             _signature(annotated, words),
             _labels(annotated),
             words,
@@ -256,21 +259,87 @@ def paragraphs(annotated: Annotated) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(doc)], strict=True))
 
 
-def _tags(doc: Doc, quotes: tuple[Quote, ...], words: StanceWords) -> Iterator[Attribution | None]:
-    inside = [False] * len(doc)
-    for quote in quotes:
-        inside[quote.first : quote.after] = [True] * (quote.after - quote.first)
-    anchors = [t for t in doc if not inside[t.i] and _may_tag(t, words)]
-    before: Attribution | None = None
-    paragraph = -1
-    for number, quote in enumerate(quotes):
-        own = _own_tag(doc, quotes, number, anchors)
-        if own is None and quote.paragraph == paragraph:
-            own = before
-        if own is None:
-            own = _next_tag(doc, quote, quotes, number, anchors) or before
-        before, paragraph = own, quote.paragraph
-        yield own
+class _Tagger:
+    """Finds who speaks each quotation of one article. Sentences too long for news are not looked into."""
+
+    def __init__(self, doc: Doc, quotes: tuple[Quote, ...], words: StanceWords) -> None:
+        self._doc = doc
+        self._quotes = quotes
+        self._starts = [s.start for s in doc.sents] if len(doc) else []
+        inside = [False] * len(doc)
+        for quote in quotes:
+            inside[quote.first : quote.after] = [True] * (quote.after - quote.first)
+        self._anchors: list[Token] = []
+        for start, end in zip(self._starts, [*self._starts[1:], len(doc)], strict=True):
+            if end - start <= LONGEST:
+                self._anchors += [t for t in doc[start:end] if not inside[t.i] and _may_tag(t, words)]
+
+    def tags(self) -> Iterator[Attribution | None]:
+        """Yield who speaks each quotation, in order; a second one in a paragraph goes on with the first speaker."""
+        before: Attribution | None = None
+        paragraph = -1
+        for number, quote in enumerate(self._quotes):
+            own = self._own(number)
+            if own is None and quote.paragraph == paragraph:
+                own = before
+            if own is None:
+                own = self._following(number) or before
+            before, paragraph = own, quote.paragraph
+            yield own
+
+    def _sentence(self, index: int) -> tuple[int, int]:
+        """Return the bounds of a token's sentence, cut to a length that news may have."""
+        place = bisect_right(self._starts, index) - 1
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._doc)
+        return max(self._starts[place], index - LONGEST), min(end, index + LONGEST)
+
+    def _own(self, number: int) -> Attribution | None:
+        """Return the word of saying in the quotation's own sentences that is nearest to it."""
+        doc, quote = self._doc, self._quotes[number]
+        low, high = self._sentence(quote.first)[0], self._sentence(quote.after - 1)[1]
+        if quote.after < len(doc) and doc[quote.after - 1].text[-1:] not in ".":
+            high = max(high, self._sentence(quote.after)[1])
+        if quote.first > 1 and doc[quote.first - 2].text in (":", ","):
+            low = min(low, self._sentence(quote.first - 2)[0])
+        found: list[tuple[int, Attribution]] = []
+        for anchor in self._between(low, high):
+            speaker = speaker_of(anchor)
+            if speaker is not None and not quote.first <= speaker.i < quote.after:
+                before = anchor.i < quote.first
+                distance = quote.first - anchor.i if before else anchor.i - quote.after
+                found.append((distance, Attribution(speaker, anchor, True)))
+        if found:
+            return min(found, key=lambda f: f[0])[1]
+        return self._according(quote.after, high)
+
+    def _following(self, number: int) -> Attribution | None:
+        """Return the tag of a quotation that opens a paragraph, from the sentence after it."""
+        after = self._quotes[number].after + 1
+        limit = self._quotes[number + 1].first if number + 1 < len(self._quotes) else len(self._doc)
+        if after >= limit:
+            return None
+        end = min(self._sentence(after)[1], limit)
+        found = self._according(after, end)
+        if found is not None:
+            return found
+        for anchor in self._between(after, end):
+            speaker = speaker_of(anchor)
+            if speaker is not None:
+                return Attribution(speaker, anchor, True)
+        return None
+
+    def _according(self, first: int, after: int) -> Attribution | None:
+        """Return a speaker named by "according to" after a quotation."""
+        for token in self._doc[first : min(after, first + LONGEST // 2)]:
+            if token.lower_ in ("according", "in"):
+                found = next(_according(token.head), None)
+                if found is not None:
+                    return Attribution(found.speaker, found.verb, True)
+        return None
+
+    def _between(self, low: int, high: int) -> list[Token]:
+        first = bisect_right(self._anchors, low - 1, key=lambda t: t.i)
+        return [t for t in self._anchors[first : first + 2 * DEPTH] if t.i < high]
 
 
 _VIEWS = ("view", "opinion", "words", "eyes", "judgment", "judgement")
@@ -278,52 +347,3 @@ _VIEWS = ("view", "opinion", "words", "eyes", "judgment", "judgement")
 
 def _may_tag(token: Token, words: StanceWords) -> bool:
     return token.pos_ in ("VERB", "AUX") and words.has("tags", token.lemma_.lower())
-
-
-def _own_tag(doc: Doc, quotes: tuple[Quote, ...], number: int, anchors: list[Token]) -> Attribution | None:
-    """Return the word of saying in the quotation's own sentences that is nearest to it."""
-    quote = quotes[number]
-    low, high = doc[quote.first].sent.start, doc[quote.after - 1].sent.end
-    if quote.after < len(doc) and doc[quote.after - 1].text[-1:] not in ".":
-        high = max(high, doc[quote.after].sent.end)
-    if quote.first > 1 and doc[quote.first - 2].text in (":", ","):
-        low = min(low, doc[quote.first - 2].sent.start)
-    best: tuple[int, Attribution] | None = None
-    for anchor in _between(anchors, low, high):
-        speaker = speaker_of(anchor)
-        if speaker is None or quote.first <= speaker.i < quote.after:
-            continue
-        distance = quote.first - anchor.i if anchor.i < quote.first else anchor.i - quote.after
-        if best is None or distance < best[0]:
-            best = (distance, Attribution(speaker, anchor, True))
-    if best is None:
-        for token in doc[quote.after : high]:
-            found = next(_according(token), None)
-            if found is not None:
-                return Attribution(found.speaker, found.verb, True)
-    return best[1] if best is not None else None
-
-
-def _between(anchors: list[Token], low: int, high: int) -> list[Token]:
-    first = bisect_right(anchors, low - 1, key=lambda t: t.i)
-    return [t for t in anchors[first : first + 2 * DEPTH] if t.i < high]
-
-
-def _next_tag(
-    doc: Doc, quote: Quote, quotes: tuple[Quote, ...], number: int, anchors: list[Token]
-) -> Attribution | None:
-    """Return the tag of a quotation that opens a paragraph, from the sentence after it."""
-    after = quote.after + 1
-    limit = quotes[number + 1].first if number + 1 < len(quotes) else len(doc)
-    if after >= limit or after >= len(doc):
-        return None
-    sentence = doc[after].sent
-    for token in doc[after : min(sentence.end, limit)]:
-        found = next(_according(token), None)
-        if found is not None:
-            return Attribution(found.speaker, found.verb, True)
-    for anchor in _between(anchors, after, min(sentence.end, limit)):
-        speaker = speaker_of(anchor)
-        if speaker is not None:
-            return Attribution(speaker, anchor, True)
-    return None

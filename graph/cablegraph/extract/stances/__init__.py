@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.speech import Speech
+from cablegraph.extract.speech import LONGEST, Speech
 from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.claims import claim_of
 from cablegraph.extract.stances.options import Options
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from cablegraph.extract.cast import Cast
 
-# No sentence of the news has more words; what has is a list or hostile.
-_LONGEST = 160
 # Rules whose cue is something done, so that "the move" after it means that act.
 _ACTS = ("verb_measure", "verb_with_policy")
 _UNREAD = (BlockKind.CAPTION, BlockKind.BYLINE)
@@ -48,7 +46,7 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
     """Yield the drafts of every sentence; one holder has one position on one option in a sentence."""
     for sentence in scene.annotated.doc.sents:
         if (
-            len(sentence) > _LONGEST
+            len(sentence) > LONGEST
             or scene.annotated.kind_at(sentence[0]) in _UNREAD
             or _is_sport(scene, sentence)
         ):

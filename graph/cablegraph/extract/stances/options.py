@@ -305,8 +305,8 @@ class Options:
             name = f"{' '.join(parts)} {inner}" if inner else parts[0]
         else:
             subject = child(verb, "nsubj") if len(parts) == 2 and parts[1] == "of" else None
-            about = self._noun_name(subject) if subject is not None and subject.pos_ == "NOUN" else ""
-            name = f"{parts[0]} of {about}" if about else f"{parts[0]} {self._tail(verb)}".strip()
+            whose = self._noun_name(subject) if subject is not None and subject.pos_ == "NOUN" else ""
+            name = f"{parts[0]} of {whose}" if whose else f"{parts[0]} {self._tail(verb)}".strip()
         end = max([verb.i, *(t.i for t in ([done_to] if done_to is not None else []))])
         end = max(end, self._bounds(done_to)[1] - 1 if done_to is not None and done_to.i > verb.i else end)
         refused = done_to is not None and len(negations(done_to, self._words.sets["negators"])) % 2 == 1
