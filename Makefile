@@ -8,7 +8,7 @@ PORT   ?= 8000
 # Where the public texts of tests/gold/corpus.jsonl are, when you have them.
 CORPUS ?= ../shared/bench/corpus
 
-.PHONY: help install demo test lint check bench conformance quality docs clean
+.PHONY: help install demo test lint bench conformance quality gephi-check docs clean
 
 help:  ## list these words
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,7 +50,7 @@ quality: install  ## measure the claims against the gold annotations, write the 
 		$(if $(wildcard $(CORPUS)),--gold tests/gold/corpus.jsonl --texts $(CORPUS))
 
 gephi-check: install  ## import exported files with Gephi's own toolkit and Gephi Lite's parser (needs java, mvn, node)
-	PATH="$(CURDIR)/$(RUN):$$PATH" bash tests/gephi/check.sh
+	bash tests/gephi/check.sh
 
 docs: install  ## write the generated pages in docs/ anew
 	$(RUN)/python -m cablegraph_ontology.reference docs/ontology.md
