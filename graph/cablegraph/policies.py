@@ -144,9 +144,10 @@ class Policies:
         head = [t for t in head if t.lower() not in self._empty] or head
         if len(rest) > 1 and depth < 3 and " ".join(head).lower() in self._transparent:
             return self._read(rest[1:], depth + 1)
-        if len(head) > 1 and head[0].endswith("ing") and depth < 3:  # "tightening asylum law" is no asylum law
+        if len(head) > 1 and head[0].endswith("ing") and depth < 3:
             inner = self._read([*head[1:], *rest], depth + 1)
-            return Wording(f"{head[0]} {inner.label if inner.concept is not None else ' '.join([*head[1:], *rest])}")
+            plain = " ".join([*head[1:], *rest])
+            return Wording(f"{head[0]} {inner.label if inner.concept is not None else plain}")
         concept = self._concept_in(head, rest)
         if concept is not None:
             return Wording(self._narrowed(concept, tokens, cut), concept)
@@ -158,7 +159,7 @@ class Policies:
         return Wording(" ".join([*head, *rest]))
 
     def _concept_in(self, head: list[str], rest: list[str]) -> Concept | None:
-        """Return the concept that ends the head of a phrase, reaching into the complement where it says so."""
+        """Return the concept that ends the head of a phrase, reaching into the complement if need be."""
         for reach in range(min(len(rest), 5), -1, -1):
             tokens = head + [t for t in rest[:reach] if t.lower() not in _DETERMINERS]
             for start in range(max(0, len(tokens) - self._longest), len(tokens)):

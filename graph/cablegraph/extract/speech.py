@@ -119,7 +119,7 @@ def _reports(verb: Token, words: StanceWords) -> bool:
 
 
 def _is_content(clause: Token, verb: Token) -> bool:
-    """Say whether a clause is what is said, not an infinitive ("ask him to go") or an aside before the verb."""
+    """Say whether a clause is what is said, not an infinitive ("ask him to go") or an aside."""
     if any(c.tag_ == "TO" for c in clause.children):
         return False
     return clause.dep_ == "ccomp" or child(verb, "ccomp") is None
@@ -164,7 +164,7 @@ _HONORIFICS = ("mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.")
 
 
 def _signature(annotated: Annotated, words: StanceWords) -> Attribution | None:
-    """Return who signs the text: a byline with an office, "attributable to", "released by the governments of"."""
+    """Return who signs the text: a byline with an office, "attributable to", "released by"."""
     doc = annotated.doc
     for first, after in paragraphs(annotated)[:_OPENING]:
         block = annotated.kind_at(doc[first])
@@ -246,7 +246,7 @@ def _is_mark(doc: Doc, token: Token) -> bool:
 
 
 def paragraphs(annotated: Annotated) -> list[tuple[int, int]]:
-    """Return the first token and the one after the last of each block, and of each part between blank lines."""
+    """Return the first token and the one after the last of each part between blank lines."""
     doc = annotated.doc
     starts = [0] if len(doc) else []
     boundaries = set(annotated.starts)
@@ -275,7 +275,7 @@ class _Tagger:
                 self._anchors += [t for t in doc[start:end] if not inside[t.i] and _may_tag(t, words)]
 
     def tags(self) -> Iterator[Attribution | None]:
-        """Yield who speaks each quotation, in order; a second one in a paragraph goes on with the first speaker."""
+        """Yield who speaks each quotation, in order; a later one in a paragraph keeps the speaker."""
         before: Attribution | None = None
         paragraph = -1
         for number, quote in enumerate(self._quotes):

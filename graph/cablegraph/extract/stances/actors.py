@@ -252,7 +252,7 @@ class Actors:
         return None
 
     def _owner(self, token: Token) -> Mention | None:
-        """Return the country or body that a noun belongs to: "Chinese officials", "the government of Peru"."""
+        """Return the country or body of a noun: "Chinese officials", "the government of Peru"."""
         for c in token.children:
             if c.dep_ in _LEFT:
                 for part in (c, *c.children):
@@ -303,7 +303,7 @@ class Actors:
         return Actor(self._annotated.mention(span, Kind.ORGANIZATION, form=Form.DESCRIPTOR, of=of), token)
 
     def _titled(self, token: Token) -> Actor | None:
-        """Return the person that "the Secretary" or "the minister" means: the last one before with that title."""
+        """Return the person that "the Secretary" or "the minister" means: the last with that title."""
         if not any(c.lower_ in ("the", "this") for c in token.children) or child(token, "prep") is not None:
             return None
         for spot, _ in self._before(token):
@@ -313,7 +313,7 @@ class Actors:
         return None
 
     def _context(self, token: Token) -> Mention | None:
-        """Return the country that "the government" is of: the last one named before, as an actor if possible."""
+        """Return the country that "the government" is of: the last one that acted before."""
         if child(token, "prep", *_LEFT) is not None or not any(
             c.lower_ in ("the", "its", "their") for c in token.children
         ):
@@ -361,7 +361,7 @@ class Actors:
         return self._of_person(near[0][0], token) if near else None
 
     def _subject_above(self, token: Token) -> Actor | None:
-        """Return the person who is the subject of a clause around a pronoun: "May said that she was sorry"."""
+        """Return the person who is the subject around a pronoun: "May said that she was sorry"."""
         verb = token.head
         for above in ancestors(verb):
             subject = child(above, "nsubj") if above.pos_ in ("VERB", "AUX") else None

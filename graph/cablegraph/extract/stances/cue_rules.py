@@ -30,7 +30,7 @@ _COPULAS = ("be", "remain", "become", "stand", "seem")
 
 
 def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
-    """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants", "the vote was vetoed by Russia"."""
+    """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants"."""
     if not is_verbal(verb) or duty_of(scene, verb) is not None:
         return
     if _is_only_possible(scene, verb) or _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
@@ -129,7 +129,7 @@ def _adds_nothing(scene: Scene, verb: Token) -> bool:
 
 
 def _is_accusation_of_failure(scene: Scene, verb: Token) -> bool:
-    """Say whether somebody only says that another fails: "said the agency had failed to hold it accountable"."""
+    """Say whether somebody only says that another fails: "said the agency had failed to act"."""
     above = verb.head if verb.dep_ == "xcomp" else None
     return (
         above is not None and scene.words.has("failing", above.lemma_.lower()) and bool(scene.vouchers(verb))

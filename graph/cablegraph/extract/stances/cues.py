@@ -128,7 +128,7 @@ def lemmas(token: Token) -> list[str]:
 
 
 def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
-    """Return the tokens of the further words of a phrase, each hanging on the head or on the word before it."""
+    """Return the tokens of the further words of a phrase, hanging on the head or on the word before."""
     found: list[Token] = []
     at = head
     for word in rest:

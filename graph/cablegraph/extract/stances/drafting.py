@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ABSTRACT = (
-    "tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ancy", "ency", "acy", "dom", "hood", "ing",
-    "ings", "ity", "ities", "tions", "sions", "ments", "ances", "ences", "sis", "ure", "ures", "al", "als", "age", "cy",
+    *("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ancy", "ency", "acy", "dom", "hood"),
+    *("tions", "sions", "ments", "ities", "ances", "ences", "ing", "ings", "sis", "ure", "ures", "al", "als", "age"),
 )  # fmt: skip
 
 # A position turned round is another act: who does not support, rejects.
@@ -83,7 +83,7 @@ def is_named(actor: Actor | None) -> bool:
 
 
 def _expects(scene: Scene, match: Match, clause: Token, holder: Actor) -> bool:
-    """Say whether a clause tells what another will do: "is confident that China will improve its treatment"."""
+    """Say whether a clause tells what another will do: "is confident that China will agree"."""
     if not scene.words.has("expecting", match.cue.words[0]):
         return False
     subject = child(clause, "nsubj")
@@ -185,7 +185,7 @@ _NEAR = 24
 
 
 def _other_near(scene: Scene, match: Match, holder: Actor) -> Actor | None:
-    """Return the first named actor after a cue in its own clause: "support Turkey's efforts to become a member"."""
+    """Return the first named actor after a cue in its own clause: "support Turkey's efforts"."""
     head = match.head
     after = min(head.right_edge.i, head.i + _NEAR)
     for token in head.doc[head.i + 1 : after + 1]:

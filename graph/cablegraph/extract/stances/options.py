@@ -217,7 +217,7 @@ class Options:
         return not (match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"])
 
     def _is_moved(self, noun: Token) -> bool:
-        """Say whether a noun is people or a place, so that what is done is the option: "release of prisoners"."""
+        """Say whether a noun is people or a place, so that the act is the option: "release of prisoners"."""
         return noun.ent_type_ in ("GPE", "PERSON", "LOC") or self._words.has("crowds", noun.lemma_.lower())
 
     def is_crowd_act(self, verb: Token, noun: Token) -> bool:

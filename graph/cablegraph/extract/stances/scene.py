@@ -49,7 +49,7 @@ class Scene:
     options: Options
 
     def negated(self, token: Token) -> list[Token]:
-        """Return the words that negate a cue, those of the auxiliary or the verb above an adjective included."""
+        """Return the words that negate a cue, that of the verb above an adjective included."""
         found = negations(token, self.words.sets["negators"])
         if token.dep_ in ("acomp", "attr", "oprd") and token.head.lemma_ in ("be", "remain", "feel", "seem"):
             found += negations(token.head, self.words.sets["negators"])

@@ -138,7 +138,7 @@ def _by_all(
 
 
 def _is_fragment(scene: Scene, word: Token) -> bool:
-    """Say whether a quotation has no verb and a word is its head: "A stab in the back," in the view of Kenya."""
+    """Say whether a quotation has no verb and a word is its head: "A stab in the back," said Kenya."""
     number = scene.speech.quote_at(word.i)
     if number is None or word.pos_ not in ("NOUN", "ADJ", "PROPN"):
         return False
@@ -292,7 +292,7 @@ def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
 
 
 def change_noticed(scene: Scene, verb: Token) -> Iterator[Draft]:
-    """Read "has noticed positive changes in the attitude of the Chinese government": a move of theirs, as seen."""
+    """Read "has noticed changes in the attitude of the Chinese government": a move, as seen."""
     noun = (
         child(verb, "dobj") if is_verbal(verb) and scene.words.has("noticing", verb.lemma_.lower()) else None
     )

@@ -1,6 +1,6 @@
 """Questions to the parse: who is the subject of a verb, what is its object, is it negated.
 
-Labels are those of spaCy's English models (ClearNLP). Every walk is bounded, so that hostile text stays linear.
+Labels are those of spaCy's English models (ClearNLP). Every walk is bounded: hostile text stays linear.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def agent_of(verb: Token) -> Token | None:
 
 
 def _controller(verb: Token) -> Token | None:
-    """Return who acts in a clause without a subject, when a noun is it: "urged Iran to stop", "a man seeking asylum"."""
+    """Return who acts in a clause without a subject, when a noun is it: "urged Iran to stop"."""
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return head
@@ -91,7 +91,7 @@ def _controller(verb: Token) -> Token | None:
 
 
 def _clause_above(verb: Token) -> Token | None:
-    """Return the verb whose subject a clause without one shares: coordination, complements, "after rejecting"."""
+    """Return the verb whose subject a clause without one shares: coordination, "after rejecting"."""
     head = verb.head
     if head.i == verb.i:
         return None
@@ -119,7 +119,7 @@ def antecedent(token: Token) -> Token:
 
 
 def object_of(verb: Token) -> Token | None:
-    """Return what a verb is done to: the object, or the subject of a passive, or the head of a relative clause."""
+    """Return what a verb is done to: the object, the subject of a passive, the head of a relative clause."""
     if is_passive(verb):
         done_to = child(verb, *_PASSIVES)
         if done_to is None and verb.dep_ == "acl":
