@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -115,14 +115,18 @@ def _decision(said: dict[str, list[str]]) -> Decision:
     )
 
 
-def live_merges(decisions: Iterable[Decision]) -> dict[str, Decision]:
+def live_merges(decisions: Sequence[Decision]) -> dict[str, Decision]:
     """Return the merges that hold, by the thing merged away: those of things that nobody keeps apart."""
     apart = {d.about for d in decisions if d.action is Action.KEEP_APART}
-    return {
-        d.about[0]: d
-        for d in decisions
-        if d.action is Action.MERGE and tuple(sorted((d.about[0], d.into or ""))) not in apart
-    }
+    merges: dict[str, Decision] = {}
+    for decision in decisions:
+        if decision.action is Action.MERGE and _pair(decision) not in apart:
+            merges.setdefault(decision.about[0], decision)
+    return merges
+
+
+def _pair(merge: Decision) -> tuple[str, ...]:
+    return tuple(sorted((merge.about[0], merge.into or "")))
 
 
 def representatives(parents: dict[str, str]) -> dict[str, str]:
@@ -176,29 +180,24 @@ def _questions(decision: Decision) -> Iterator[tuple[object, ...]]:
 
 def _check_merges(decisions: tuple[Decision, ...]) -> None:
     merges = live_merges(decisions)
+    apart = [decision for decision in decisions if decision.action is Action.KEEP_APART]
+    pairs = {decision.about for decision in apart}
     for decision in decisions:
-        if decision.action is Action.MERGE:
-            first = merges.get(decision.about[0], decision)
-            pair = tuple(sorted((decision.about[0], decision.into or "")))
-            if first is not decision and not _kept_apart(decisions, pair):
-                raise DecisionError(
-                    f"{_id(decision.about[0])} is merged into {_id(first.into or '')} already by {first}; "
-                    f"merge {_id(first.into or '')}, or undo {first.id} first"
-                )
+        first = merges.get(decision.about[0])
+        if decision.action is Action.MERGE and first is not decision and _pair(decision) not in pairs:
+            away, into = _id(decision.about[0]), "" if first is None else _id(first.into or "")
+            raise DecisionError(
+                f"{away} is merged into {into} already by {first}; merge {into}, or undo that first"
+            )
     final = representatives({thing: merge.into or "" for thing, merge in merges.items()})
-    for decision in decisions:
-        if decision.action is Action.KEEP_APART:
-            one, other = decision.about
-            if final.get(one, one) == final.get(other, other):
-                ways = ", ".join(str(merges[thing]) for thing in sorted({one, other} & set(merges)))
-                raise DecisionError(
-                    f"{_id(one)} and {_id(other)} are kept apart by {decision}, and would be one by {ways}; "
-                    "undo one of these first"
-                )
-
-
-def _kept_apart(decisions: Iterable[Decision], pair: tuple[str, ...]) -> bool:
-    return any(d.action is Action.KEEP_APART and d.about == pair for d in decisions)
+    for decision in apart:
+        one, other = decision.about
+        if final.get(one, one) == final.get(other, other):
+            ways = ", ".join(str(merges[thing]) for thing in sorted({one, other} & set(merges)))
+            raise DecisionError(
+                f"{_id(one)} and {_id(other)} are kept apart by {decision}, and would be one by {ways}; "
+                "undo one of these first"
+            )
 
 
 def _id(thing: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from cablegraph.decisions import Decision
-from cablegraph.named import Named, UnknownNameError, has_claim, short
+from cablegraph.named import Named, has_claim, short
 from cablegraph.review import Review, Signature
 from cablegraph.store import Store
 from cablegraph_ontology.actions import Action
