@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ABSTRACT = (
-    *("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ancy", "ency", "acy", "dom", "hood"),
-    *("tions", "sions", "ments", "ities", "ances", "ences", "ing", "ings", "sis", "ure", "ures", "al", "als", "age"),
+    *("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance", "ence", "ancy", "ency", "acy", "dom"),
+    *("tions", "sions", "ments", "ities", "ances", "ences", "ing", "ings", "sis", "ure", "ures", "al", "als"),
+    *("hood", "age"),
 )  # fmt: skip
 
 # A position turned round is another act: who does not support, rejects.
