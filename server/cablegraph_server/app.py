@@ -10,12 +10,18 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from cablegraph_server import graph_store, pages, sparql_endpoint
+from cablegraph_server import graph_store, operations, pages, sparql_endpoint
+from cablegraph_server.addresses import BASE_URL
+from cablegraph_server.compression import compress
+from cablegraph_server.evaluation import WORKERS
 from cablegraph_server.formats import HTML
+from cablegraph_server.metrics import METRICS, Metrics
 from cablegraph_server.negotiation import MediaRange, parse_accept
+from cablegraph_server.observing import Observed
 from cablegraph_server.problems import ProblemError, problem_response
 from cablegraph_server.source import Published, Source
 from cablegraph_server.templating import prepare_templates
+from cablegraph_server.workers.service import QueryService
 from cablegraph_server.writing import permission
 from cablegraph_server.writing.permission import Writing
 
@@ -36,25 +42,44 @@ SECURITY_HEADERS = {
 log = logging.getLogger(__name__)
 
 
-def create_app(source: Path | str | Source, *, writing: Writing | None = None) -> Flask:
+CORS = "CABLEGRAPH_CORS"
+"""Key of the application's configuration: the origins whose pages may read answers; "*" means all."""
+
+
+def create_app(
+    source: Path | str | Source,
+    *,
+    writing: Writing | None = None,
+    queries: QueryService | None = None,
+    cors: tuple[str, ...] = ("*",),
+    base_url: str | None = None,
+) -> Flask:
     """Return the application for a store's directory, or for anything that gives snapshots.
 
-    Without `writing` nobody can change the graph.
+    Without `writing` nobody can change the graph. Without `queries`, queries run in this process and have no
+    limits. `base_url` is the public address, when it is not the one that clients ask for.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.extensions["cablegraph"] = Published(Path(source)) if isinstance(source, Path | str) else source
     app.extensions[permission.EXTENSION] = writing
+    app.extensions[WORKERS] = queries
+    app.extensions[METRICS] = metrics = Metrics()
+    app.config[CORS] = cors
+    app.config[BASE_URL] = base_url
     prepare_templates(app)
     app.register_blueprint(sparql_endpoint.blueprint)
     app.register_blueprint(graph_store.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(operations.blueprint)
     app.add_url_rule("/health", view_func=health)
+    app.after_request(compress)
     app.after_request(_add_headers)
     app.register_error_handler(ProblemError, _on_problem)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_error)
+    app.wsgi_app = Observed(app.wsgi_app, metrics)  # type: ignore[method-assign]
     return app
 
 
@@ -70,7 +95,7 @@ def health() -> BaseResponse:
 def _add_headers(response: BaseResponse) -> BaseResponse:
     for name, text in SECURITY_HEADERS.items():
         response.headers.setdefault(name, text)
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    _allow_origin(response)
     response.headers["Access-Control-Expose-Headers"] = (
         "ETag, Link, Allow, Location, Retry-After, WWW-Authenticate"
     )
@@ -83,6 +108,18 @@ def _add_headers(response: BaseResponse) -> BaseResponse:
         )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response
+
+
+def _allow_origin(response: BaseResponse) -> None:
+    """Let pages of other sites read the answer, where they may."""
+    allowed: tuple[str, ...] = current_app.config[CORS]
+    origin = request.headers.get("Origin")
+    if "*" in allowed:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    elif allowed:
+        response.vary.add("Origin")
+        if origin in allowed:
+            response.headers["Access-Control-Allow-Origin"] = origin
 
 
 def _on_problem(problem: ProblemError) -> BaseResponse:

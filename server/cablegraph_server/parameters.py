@@ -54,11 +54,6 @@ class UpdateRequest:
     using_graphs: tuple[NamedNode, ...] = ()
     using_named_graphs: tuple[NamedNode, ...] = ()
 
-    @property
-    def has_dataset(self) -> bool:
-        """Whether the protocol names the dataset; the text must not, then."""
-        return bool(self.using_graphs or self.using_named_graphs)
-
 
 def read_sparql_request(
     request: Request, before_update: Callable[[], object]

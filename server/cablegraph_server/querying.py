@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cablegraph.store import Result, Store
+from cablegraph.engine import Result
+from cablegraph.store import Store
 from cablegraph_ontology.questions import questions
 from cablegraph_ontology.terms import PREFIXES
 

@@ -22,7 +22,7 @@ from cablegraph_server.service_description import describe_service
 from cablegraph_server.snapshot import Snapshot
 from cablegraph_server.source import Source
 from cablegraph_server.writing.permission import permitted
-from cablegraph_server.writing.updates import read_update
+from cablegraph_server.writing.work import Update
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -47,7 +47,7 @@ def sparql() -> BaseResponse:
     asked = read_sparql_request(request, before_update=permitted)
     source: Source = current_app.extensions["cablegraph"]
     if isinstance(asked, UpdateRequest):
-        permitted().write(read_update(asked, absolute(request.path)))
+        permitted().write(_update(asked))
         return Response(status=HTTPStatus.NO_CONTENT)
     if _wants_page(asked):
         return _page(source, asked)
@@ -56,6 +56,15 @@ def sparql() -> BaseResponse:
     if request.method == "POST":
         raise ProblemError(HTTPStatus.BAD_REQUEST, "There is neither a query nor an update in the form.")
     return describe_service(source.current())
+
+
+def _update(asked: UpdateRequest) -> Update:
+    return Update(
+        asked.update,
+        absolute(request.path),
+        tuple(graph.value for graph in asked.using_graphs),
+        tuple(graph.value for graph in asked.using_named_graphs),
+    )
 
 
 def _wants_page(asked: QueryRequest | None) -> bool:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from cablegraph.sparql import SparqlError, explain
-from cablegraph_ontology.terms import PREFIXES
+from cablegraph.sparql import RefusedError, SparqlError, explain, read_request
+from cablegraph_server.writing.update_text import with_dataset, without_silent_loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +57,49 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A SPARQL update that was read and found harmless."""
+    """A SPARQL update as it was sent, and the graphs that the protocol names for its WHERE clauses."""
 
     text: str
     base: str
-    prefixes: frozenset[str]
-    """The predeclared prefixes that hold, by name."""
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
 
-    def prepare(self) -> Update:
-        """Return the update itself: the engine reads it."""
-        return self
+    def prepare(self) -> _Operations:
+        """Read the update. Raises `RefusedWorkError` for SERVICE, LOAD, a query, and what is no SPARQL.
+
+        That takes a second for a megabyte, which is why it is done here and not in the server's process.
+        """
+        try:
+            text = without_silent_loads(self.text)
+            parsed = read_request(text)
+            if parsed.is_query:
+                raise RefusedWorkError(
+                    Refused(HTTPStatus.BAD_REQUEST, "This is a query. Send it as a query.")
+                )
+            if self.using or self.using_named:
+                text = with_dataset(text, _nodes(self.using), _nodes(self.using_named))
+        except RefusedError as error:
+            raise _problem(HTTPStatus.FORBIDDEN, error) from error
+        except SparqlError as error:
+            raise _problem(HTTPStatus.BAD_REQUEST, error) from error
+        return _Operations(text, self.base, parsed.added_prefixes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Operations:
+    text: str
+    base: str
+    prefixes: dict[str, str]
 
     def apply(self, store: ox.Store) -> Done:
-        """Make all operations of the update in one transaction."""
-        prefixes = {name: PREFIXES[name] for name in sorted(self.prefixes)}
+        """Make all operations in one transaction."""
         try:
-            store.update(self.text, base_iri=self.base, prefixes=prefixes)
+            store.update(self.text, base_iri=self.base, prefixes=self.prefixes)
         except SyntaxError as error:
-            raise _syntax_problem(explain(self.text, str(error))) from error
+            raise _problem(HTTPStatus.BAD_REQUEST, explain(self.text, str(error))) from error
         except ValueError as error:
-            raise RefusedWorkError(
-                Refused(HTTPStatus.BAD_REQUEST, f"The update is not valid: {error}.")
-            ) from error
+            refused = Refused(HTTPStatus.BAD_REQUEST, f"The update is not valid: {error}.")
+            raise RefusedWorkError(refused) from error
         except RuntimeError as error:
             # The engine says so when a graph is missing, or there already, and SILENT is not said.
             raise RefusedWorkError(Refused(HTTPStatus.CONFLICT, f"Nothing was changed: {error}.")) from error
@@ -181,7 +202,9 @@ def _parsed(document: Document) -> Iterator[ox.Triple]:
         raise RefusedWorkError(Refused(HTTPStatus.BAD_REQUEST, detail)) from error
 
 
-def _syntax_problem(error: SparqlError) -> RefusedWorkError:
-    return RefusedWorkError(
-        Refused(HTTPStatus.BAD_REQUEST, f"{error.message}.", line=error.line, column=error.column)
-    )
+def _nodes(iris: tuple[str, ...]) -> tuple[ox.NamedNode, ...]:
+    return tuple(ox.NamedNode(iri) for iri in iris)
+
+
+def _problem(status: HTTPStatus, error: SparqlError) -> RefusedWorkError:
+    return RefusedWorkError(Refused(status, f"{error.message}.", line=error.line, column=error.column))
