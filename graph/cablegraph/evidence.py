@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from cablegraph.export.rdf_formats import Dumpable
-from cablegraph.export.things import Things
 from cablegraph.lookup import UnknownThingError
 from cablegraph_ontology.terms import DCT, ID, KG, PROV, RDF, RDFS, SCHEMA
+
+if TYPE_CHECKING:
+    from cablegraph.export.rdf_formats import Dumpable
+    from cablegraph.export.replacements import Replacements
+    from cablegraph.export.things import Things
 
 CONTEXT = 300
 """Characters of the article that are shown on each side of the sentence."""
@@ -102,8 +106,9 @@ Facts = dict[str, list[str]]
 class Witness:
     """Gives evidence from one store."""
 
-    def __init__(self, store: Dumpable, things: Things) -> None:
-        self._store, self._things = store, things
+    def __init__(self, store: Dumpable, things: Things, replacements: Replacements) -> None:
+        """Take a store, its things, and what people merged and split."""
+        self._store, self._things, self._replacements = store, things, replacements
 
     def evidence(self, claim: str) -> Evidence:
         """Return the evidence of a claim, given its IRI or its id ("claim/1ea7ba7de294").
@@ -131,7 +136,7 @@ class Witness:
             documents=tuple(sorted(facts.get(DCT + "identifier", ()))),
             text=_one(facts, KG + "text") or "",
             headline=_one(facts, SCHEMA + "headline"),
-            published=None if day is None else datetime.date.fromisoformat(day[:10]),
+            published=_day(day),
             publisher=_one(facts, SCHEMA + "publisher"),
             url=_one(facts, SCHEMA + "url"),
         )
@@ -164,10 +169,10 @@ class Witness:
         return dict(facts)
 
     def _evidence(self, iri: str, facts: Facts, source: Source) -> Evidence:
-        start, end = int(_one(facts, KG + "start") or 0), int(_one(facts, KG + "end") or 0)
-        polarity = _one(facts, KG + "polarity")
+        start, end = _whole(facts, "start", 0), _whole(facts, "end", 0)
+        refers_to = facts.get(KG + "refersTo", ())
         things = {
-            slot: self._things.get(value).name
+            slot: self._things.get(self._replacements.thing(value, refers_to)).name
             for slot in _SLOTS
             if (value := _one(facts, KG + slot)) is not None
         }
@@ -187,16 +192,16 @@ class Witness:
             cue=_one(facts, KG + "cue") or "",
             start=start,
             end=end,
-            cue_start=int(_one(facts, KG + "cueStart") or start),
-            cue_end=int(_one(facts, KG + "cueEnd") or start),
+            cue_start=_whole(facts, "cueStart", start),
+            cue_end=_whole(facts, "cueEnd", start),
             before=source.text[max(0, start - CONTEXT) : start],
             after=source.text[end : end + CONTEXT],
             source=source,
             things=things,
             said=said,
-            polarity=None if polarity is None else int(polarity),
+            polarity=_whole(facts, "polarity", 0) if kind == "stance" else None,
             hedged=_one(facts, KG + "hedged") in ("true", "1"),
-            confidence=float(_one(facts, KG + "confidence") or 0),
+            confidence=_number(facts, "confidence"),
             rule=_one(facts, KG + "rule"),
             program=self._program(_one(facts, PROV + "wasGeneratedBy")),
             disputes=tuple(sorted(facts.get(KG + "disputes", ()))),
@@ -222,6 +227,7 @@ _SAID = {
     "voice": "voice",
     "speaker as worded": "speakerText",
     "date": "date",
+    "review": "review",
 }
 
 
@@ -234,6 +240,24 @@ def _claim_iri(claim: str) -> str:
 
 def _one(facts: Facts, property_iri: str) -> str | None:
     return min(facts.get(property_iri, ()), default=None)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    try:
+        return None if text is None else datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _whole(facts: Facts, name: str, otherwise: int) -> int:
+    """Return a whole number; something else where the graph has none, or what is no number."""
+    text = _one(facts, KG + name) or ""
+    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,15}", text) else otherwise
+
+
+def _number(facts: Facts, name: str) -> float:
+    text = _one(facts, KG + name) or ""
+    return float(text) if re.fullmatch(r"[+-]?[0-9]{0,15}\.?[0-9]{1,15}", text) else 0.0
 
 
 def _word(value: str) -> str:
@@ -255,7 +279,7 @@ def _places(things: dict[str, str]) -> list[str]:
 
 
 def _stance_in_words(facts: Facts, things: dict[str, str], said: dict[str, str]) -> str:
-    verb = _SIGNS.get(int(_one(facts, KG + "polarity") or 0), "speaks of")
+    verb = _SIGNS.get(_whole(facts, "polarity", 0), "speaks of")
     text = f"{things.get('holder', 'somebody')} {verb} {things.get('policy', 'something')}"
     if "target" in things:
         text += f" (towards {things['target']})"

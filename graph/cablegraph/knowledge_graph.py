@@ -18,6 +18,7 @@ from cablegraph.columns import Column, Type
 from cablegraph.evidence import Evidence, MarkedArticle, Witness
 from cablegraph.export import EXPORTERS
 from cablegraph.export import Summary as ExportSummary
+from cablegraph.export.replacements import Replacements
 from cablegraph.export.things import Things
 from cablegraph.extras import has
 from cablegraph.inputs import Given, articles_of, warn_of
@@ -509,7 +510,7 @@ class KnowledgeGraph:
         return Widget.of(self._view(view, merged, filters))
 
     def _witness(self) -> Witness:
-        return Witness(self._store, self._things)
+        return Witness(self._store, self._things, Replacements.of(self._store))
 
     @property
     def _things(self) -> Things:

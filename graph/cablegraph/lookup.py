@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from cablegraph.export.things import Thing, Things
 from cablegraph_ontology.terms import ID
+
+if TYPE_CHECKING:
+    from cablegraph.export.things import Thing, Things
 
 
 class UnknownThingError(LookupError):
@@ -16,7 +19,7 @@ class UnknownThingError(LookupError):
         return str(self.args[0])
 
 
-Names = Callable[[Thing], Iterable[str | None]]
+Names = Callable[["Thing"], Iterable[str | None]]
 
 # From the surest to the weakest: a code goes before a name, a name before another wording of something else.
 _NAMES: tuple[Names, ...] = (

@@ -10,6 +10,7 @@ from cablegraph.export.claims import read_claims, read_sources
 from cablegraph.export.filters import passes
 from cablegraph.export.options import OptionError, Options
 from cablegraph.export.rdf_formats import Dumpable
+from cablegraph.export.replacements import Replacements
 from cablegraph.export.things import Things
 
 
@@ -25,7 +26,7 @@ def chosen_claims(store: Dumpable, options: Options) -> Iterator[Evidence]:
     if narrowed != options:
         raise OptionError("this format holds claims: views, weights, top_n and components are for graphs")
     things = Things(store)
-    test, witness = passes(options, things), Witness(store, things)
+    test, witness = passes(options, things), Witness(store, things, Replacements.of(store))
     for row in read_claims(store, list(read_sources(store))):
         if test(row):
             yield witness.evidence(row.iri)

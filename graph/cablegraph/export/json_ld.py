@@ -35,7 +35,9 @@ def write_jsonld(store: Dumpable, path: Path, options: Options) -> Summary:
             found = list(quads)
             count += len(found)
             nodes = [_node(list(group)) for _, group in groupby(found, key=lambda quad: str(quad.subject))]
-            for entry in nodes if isinstance(graph, ox.DefaultGraph) else [{"@id": _id(graph), "@graph": nodes}]:
+            for entry in (
+                nodes if isinstance(graph, ox.DefaultGraph) else [{"@id": _id(graph), "@graph": nodes}]
+            ):
                 out.write(separator + json.dumps(entry, ensure_ascii=False))
                 separator = ",\n"
         out.write("\n]}\n")
@@ -121,4 +123,3 @@ def _value(property_iri: str, term: object) -> Any:
 
 def _typed(text: str, datatype: str) -> dict[str, str]:
     return {"@value": text, "@type": _short(datatype)}
-

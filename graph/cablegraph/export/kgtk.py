@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cablegraph.export.attributes import Column
-from cablegraph.export.claims import Queryable
 from cablegraph.export.graph_view import GraphView, open_view
 from cablegraph.export.options import Options, Summary
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.replace_file import replacing_text
 from cablegraph.export.things import one_line
 from cablegraph.export.xml_text import legal

@@ -5,7 +5,7 @@ They are unsigned. Tools such as `np` give them trusty IRIs and a signature, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,13 +21,13 @@ NP = "http://www.nanopub.org/nschema#"
 
 _A = ox.NamedNode(RDF + "type")
 # What the claim says; the rest of its triples tells where that stands and how it was read.
-_SAID = tuple(
-    ox.NamedNode(KG + name)
-    for name in "person office agency country roleLabel status holder policy polarity target act".split()
+_SAID = (
+    *("person", "office", "agency", "country", "roleLabel", "status"),
+    *("holder", "policy", "polarity", "target", "act"),
 )
-_HOW = tuple(
-    ox.NamedNode(KG + name)
-    for name in "quote start end cue voice standing modality speaker speakerText hedged date confidence rule".split()
+_HOW = (
+    *("quote", "start", "end", "cue", "voice", "standing", "modality", "speaker", "speakerText"),
+    *("hedged", "date", "confidence", "rule"),
 )
 
 
@@ -63,21 +63,25 @@ def nanopub(store: ox.Store, evidence: Evidence) -> Iterator[ox.Quad]:
         ("hasPublicationInfo", about),
     ):
         yield ox.Quad(this, ox.NamedNode(NP + name), graph, head)
-    yield from _copied(store, claim, (_A, *_SAID), assertion)
+    yield from _copied(store, claim, (RDF + "type", *_kg(_SAID)), assertion)
     article = ox.NamedNode(evidence.source.iri)
     yield ox.Quad(assertion, ox.NamedNode(PROV + "wasDerivedFrom"), article, provenance)
     if evidence.source.url is not None:
         yield ox.Quad(article, ox.NamedNode(DCT + "source"), ox.Literal(evidence.source.url), provenance)
-    yield from _copied(store, claim, (*_HOW, ox.NamedNode(PROV + "wasGeneratedBy")), provenance)
+    yield from _copied(store, claim, (*_kg(_HOW), PROV + "wasGeneratedBy"), provenance)
     yield ox.Quad(this, ox.NamedNode(RDFS + "label"), ox.Literal(evidence.statement), about)
     program = ox.Literal(evidence.program or "Cablegraph")
     yield ox.Quad(this, ox.NamedNode(DCT + "creator"), program, about)
 
 
+def _kg(names: Iterable[str]) -> Iterator[str]:
+    return (KG + name for name in names)
+
+
 def _copied(
-    store: ox.Store, claim: ox.NamedNode, properties: tuple[ox.NamedNode, ...], graph: ox.NamedNode
+    store: ox.Store, claim: ox.NamedNode, properties: Iterable[str], graph: ox.NamedNode
 ) -> Iterator[ox.Quad]:
-    for name in properties:
+    for name in map(ox.NamedNode, properties):
         found = {quad.object for quad in store.quads_for_pattern(claim, name, None)}
         for value in sorted(found, key=str):
             yield ox.Quad(claim, name, value, graph)

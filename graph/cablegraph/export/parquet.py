@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cablegraph.export.attributes import Column
-from cablegraph.export.claims import Queryable
 from cablegraph.export.graph_view import GraphView, open_view
 from cablegraph.export.options import Options, Summary
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.replace_file import replacing
 from cablegraph.export.xml_text import legal
 from cablegraph.extras import extra

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from cablegraph.export.claims import Queryable
 from cablegraph.export.graph_view import open_view
 from cablegraph.export.options import Options, Summary
+from cablegraph.export.queryable import Queryable
 from cablegraph.export.replace_file import replacing_text
 from cablegraph_ontology.terms import fingerprint
 

@@ -1,4 +1,4 @@
-"""The whole graph as N-Quads, TriG, Turtle or JSON-LD, sorted: the same graph gives the same bytes."""
+"""The whole graph as N-Quads, TriG or Turtle, sorted: the same graph gives the same bytes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Counted(Generic[T]):
 
 def write_nquads(store: Dumpable, path: Path, options: Options) -> Summary:
     """Write all quads as N-Quads, one a line, the lines in the order of their bytes."""
-    _refuse_filters(options)
+    refuse_filters(options)
     lines = _Counted(SortedGraphs(store.oxigraph).nquads())
     with replacing(path) as out:
         out.writelines(lines)
@@ -54,23 +54,18 @@ def write_nquads(store: Dumpable, path: Path, options: Options) -> Summary:
 
 def write_trig(store: Dumpable, path: Path, options: Options) -> Summary:
     """Write all quads as TriG: the graphs in the order of their names, the triples sorted in each."""
-    _refuse_filters(options)
+    refuse_filters(options)
     return _serialise(SortedGraphs(store.oxigraph).quads(), ox.RdfFormat.TRIG, path)
-
-
-def write_jsonld(store: Dumpable, path: Path, options: Options) -> Summary:
-    """Write all quads as JSON-LD, in the order of the TriG file."""
-    _refuse_filters(options)
-    return _serialise(SortedGraphs(store.oxigraph).quads(), ox.RdfFormat.JSON_LD, path)
 
 
 def write_turtle(store: Dumpable, path: Path, options: Options) -> Summary:
     """Write the union of all graphs as Turtle, sorted. Which article's graph a triple is from is lost."""
-    _refuse_filters(options)
+    refuse_filters(options)
     return _serialise(SortedGraphs(store.oxigraph).union(), ox.RdfFormat.TURTLE, path)
 
 
-def _refuse_filters(options: Options) -> None:
+def refuse_filters(options: Options) -> None:
+    """Raise OptionError when the options ask for a part of the graph."""
     if not options.whole:
         raise OptionError(
             "RDF formats hold the whole graph: views and filters are for gexf, graphml and csv. "

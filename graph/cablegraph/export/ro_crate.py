@@ -12,14 +12,13 @@ from cablegraph.export.csv_pair import write_csv
 from cablegraph.export.options import Options, Summary
 from cablegraph.export.rdf_formats import Dumpable, write_nquads
 from cablegraph.export.replace_file import replacing_text
-from cablegraph_ontology.terms import KG
 
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 _SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 _FORMATS = {"graph.nq": "application/n-quads", "nodes.csv": "text/csv", "edges.csv": "text/csv"}
 _LICENSE = (
-    "The texts and quotations belong to the publishers of the articles; the licence of the rest is for whoever"
-    " publishes this folder to state."
+    "The texts and quotations belong to the publishers of the articles; the licence of the rest is for"
+    " whoever publishes this folder to state."
 )
 
 
@@ -78,7 +77,6 @@ def _entities(store: Dumpable, folder: Path) -> list[dict[str, Any]]:
         "license": _LICENSE,
         "hasPart": [{"@id": name} for name in files],
         "mentions": {"@id": "#reading"},
-        "conformsTo": {"@id": KG.rstrip("#")},
     }
     action = {
         "@id": "#reading",
