@@ -17,19 +17,17 @@ from cablegraph import __version__
 from cablegraph_server.options import STORE
 from cablegraph_server.review_commands import COMMANDS
 from cablegraph_server.screen import FAILED, plain_errors, say
+from cablegraph_server.serve_options import serve_options
 
 SKIPPED = 3
 """Exit status when some input was skipped and the rest was done."""
 
 # Written out, so that --help need not import the exporters; a test compares.
-FORMATS = ("gexf", "graphml", "csv", "ttl", "trig", "nquads", "jsonld")
-VIEWS = ("full", "officials", "stances", "criticism", "colleagues", "agreement", "disagreement", "policies")
-
 FORMATS = (
     *("gexf", "graphml", "csv", "parquet", "kgtk", "pykeen"),
     *("ttl", "trig", "nquads", "jsonld", "annotations", "nanopubs", "ro-crate"),
 )
-"""The names of `cablegraph.export.EXPORTERS`, here again so that --help need not load them."""
+VIEWS = ("full", "officials", "stances", "criticism", "colleagues", "agreement", "disagreement", "policies")
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))
 MODEL = click.option("--model", default=None, help="Name of another installed spaCy model.")
@@ -146,21 +144,17 @@ def questions() -> None:
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
 )
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 256))
-@click.option(
-    "--token-file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Who shows the token in this file may change the graph. Without one nobody may.",
-)
+@serve_options
 @plain_errors
-def serve(store: Path, host: str, port: int, threads: int, token_file: Path | None) -> None:
+def serve(store: Path, host: str, port: int, **options: Any) -> None:
     """Serve the graph: pages for people at /, SPARQL for programs at /sparql.
 
-    The token may also be in the environment variable CABLEGRAPH_TOKEN. See docs/endpoint.md.
+    The token may also be in the environment variable CABLEGRAPH_TOKEN. See docs/endpoint.md and
+    docs/operations.md.
     """
-    from cablegraph_server.serving import serve_store
+    from cablegraph_server.running import serve_store
 
-    serve_store(store, host, port, threads, token_file)
+    serve_store(store, host, port, **options)
 
 
 @main.command()

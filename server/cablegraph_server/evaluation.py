@@ -6,12 +6,13 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import IO, cast
 
-from flask import current_app
+from flask import current_app, request
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
 from cablegraph.engine import ask
 from cablegraph.sparql import Form, RefusedError, Request, explain, read_request
 from cablegraph.sparql_tokens import SparqlError
+from cablegraph_server.observing import QUERY
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.pump import Pump, Sink
@@ -31,6 +32,7 @@ QUICK_TEXT = 4000
 def read(asked: QueryRequest) -> Request:
     """Return what kind of query it is. Raises a problem for an update, SERVICE, and what is no SPARQL."""
     service = _service()
+    request.environ[QUERY] = asked.query
     try:
         if service is None or len(asked.query) <= QUICK_TEXT:
             parsed = _read(asked.query)

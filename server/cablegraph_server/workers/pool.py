@@ -82,7 +82,11 @@ class Pool:
         self._killed = 0
         self._stopping = False
         self._nursery = Nursery(settings)
-        self._idle.append(self._start())
+        try:
+            self._idle.append(self._start())
+        except BaseException:
+            self._nursery.close()
+            raise
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
         self._keeper.start()
 
@@ -222,8 +226,9 @@ class Pool:
             try:
                 self._renew()
             except (OSError, WorkerEndedError, WorkerFailedError) as error:
-                log.error("a worker could not be started: %s", error)
-                time.sleep(KEEP_SECONDS)
+                if not self._stopping:
+                    log.error("a worker could not be started: %s", error)
+                    time.sleep(KEEP_SECONDS)
             with self._lock:
                 if not self._stopping and len(self._workers) >= self._size:
                     self._lock.wait(KEEP_SECONDS)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Protocol, cast
 
-from flask import g, request
+from flask import current_app, g, request
 from pyoxigraph import DefaultGraph, QueryResultsFormat, RdfFormat
 
 from cablegraph.sparql import Form, Request
+from cablegraph_server.metrics import METRICS, Metrics
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.workers.answers import Answers, OverdueError, what_ended
@@ -47,6 +48,15 @@ class Connection(Protocol):
 
     def end_by(self, until: float) -> None:
         """Break the connection off when the response is not sent by then, by the monotonic clock."""
+
+
+_OUTCOMES: dict[type[Exception], str] = {
+    BusyError: "busy",
+    GoneError: "closed",
+    StoppingError: "stopping",
+    OverdueError: "seconds",
+}
+"""How a query ended that no worker answered, by the names of the metrics."""
 
 
 class QueryService:
@@ -90,25 +100,34 @@ class QueryService:
         if connection is not None:
             connection.end_by(until)
         answers = Answers(self.pool, kind, payload, hash((kind, asked.query)), until, gone)
-        return Streamed(answers, seconds)
+        metrics: Metrics = current_app.extensions[METRICS]
+        return Streamed(answers, seconds, metrics)
 
 
 class Streamed:
     """The answer of a worker, with errors that clients understand."""
 
-    def __init__(self, answers: Answers, seconds: float) -> None:
+    def __init__(self, answers: Answers, seconds: float, metrics: Metrics) -> None:
         self._answers = answers
         self._seconds = seconds
+        self._metrics = metrics
 
     def __iter__(self) -> Iterator[bytes]:
+        outcome = "closed"
         try:
             yield from self._answers
-        except (BusyError, GoneError, StoppingError, OverdueError) as error:
+            outcome = "answered"
+        except tuple(_OUTCOMES) as error:
+            outcome = _OUTCOMES[type(error)]
             raise _told(error, self._seconds) from error
         except WorkerFailedError as error:
+            outcome = error.failure.cause.value
             raise _problem(error.failure) from error
         except WorkerEndedError as error:
+            outcome = what_ended(error).cause.value
             raise _problem(what_ended(error)) from error
+        finally:
+            self._metrics.count_query(outcome)
 
     def close(self) -> None:
         """Free the worker. May be called more than once."""
