@@ -6,17 +6,18 @@ the time grows with the number of things, and not with that of pairs.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cablegraph.corrections import Corrections
 from cablegraph.decisions import read_decisions
 from cablegraph.directory import Profile, Seat, directory
 from cablegraph.named import short
 from cablegraph.spelling import same_name, skeleton, words
 from cablegraph.store import Store
 from cablegraph_ontology.actions import Action
+from cablegraph_ontology.spelling_words import spelling_words
 from cablegraph_ontology.terms import Kind, slug
 
 NEIGHBOURS = 20
@@ -43,13 +44,28 @@ def proposals(store: Store, kind: Kind) -> tuple[Proposal, ...]:
 
     What a person decided already is not proposed again.
     """
-    apart = {d.about for d in read_decisions(store) if d.action is Action.KEEP_APART}
+    corrections = Corrections.of(store)
+    apart = {
+        frozenset(map(corrections.final, d.about))
+        for d in read_decisions(store)
+        if d.action is Action.KEEP_APART
+    }
     profiles = directory(store, kind)
     pairs = _alike_persons(profiles) if kind is Kind.PERSON else _alike_bodies(profiles)
-    found = [_merge(one, other, why) for one, other, why in pairs if _key(one, other) not in apart]
+    found = [
+        _merge(one, other, why)
+        for one, other, why in pairs
+        if frozenset((one.iri, other.iri)) not in apart and not _were_split(one, other, corrections)
+    ]
     if kind is Kind.PERSON:
         found += [split for profile in profiles if (split := _homonym(profile)) is not None]
     return tuple(sorted(found, key=lambda p: (p.action, p.names, p.things)))
+
+
+def _were_split(one: Profile, other: Profile, corrections: Corrections) -> bool:
+    """Tell whether a person split the two off from one thing, or one from the other."""
+    first, second = (corrections.split_off.get(profile.iri, profile.iri) for profile in (one, other))
+    return first == second
 
 
 def _key(one: Profile, other: Profile) -> tuple[str, str]:
@@ -152,7 +168,7 @@ def _homonym(profile: Profile) -> Proposal | None:
         return None
     main, *others = sorted(articles, key=lambda code: (-len(articles[code]), code))
     apart = [code for code in others if not articles[code] & articles[main]]
-    if not apart or any(_ENVOY.search(seat.office.lower()) for seat in profile.seats):
+    if not apart or any(_is_envoy(seat) for seat in profile.seats):
         return None
     code = apart[0]
     reason = f"{_career(profile, main)}; {_career(profile, code)}"
@@ -165,7 +181,9 @@ def _homonym(profile: Profile) -> Proposal | None:
     )
 
 
-_ENVOY = re.compile(r"\b(ambassador|envoy|consul|chargé|representative|nuncio)")
+def _is_envoy(seat: Seat) -> bool:
+    role = seat.office.partition(", ")[0].lower()
+    return any(word in role for word in spelling_words().envoys)
 
 
 def _career(profile: Profile, code: str) -> str:
@@ -180,9 +198,6 @@ def _career(profile: Profile, code: str) -> str:
 
 
 # ------------------------------------------------------------------ bodies
-_SMALL = {"of", "the", "for", "and", "on", "in", "s"}
-
-
 def _alike_bodies(profiles: Sequence[Profile]) -> Iterator[_Pair]:
     """Yield bodies of one country, or of none, with the same words, or a name and its initials."""
     groups: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
@@ -202,4 +217,5 @@ def _alike_bodies(profiles: Sequence[Profile]) -> Iterator[_Pair]:
 
 def _body_words(name: str) -> list[str]:
     """Return the words that count in the name of a body, without a country in brackets behind it."""
-    return [part for part in slug(name.partition(" (")[0]).split("-") if part not in _SMALL]
+    small = spelling_words().small
+    return [part for part in slug(name.partition(" (")[0]).split("-") if part not in small]

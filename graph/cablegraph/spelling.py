@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cablegraph.names import name_parts
+from cablegraph_ontology.spelling_words import spelling_words
 
-_JOINED_ARTICLE = re.compile("^[ae]l(?=.{4})")
-# Ways in which one sound of Arabic, Russian, Chinese or Korean names is spelled in English.
-_FOLDS = (
-    *(("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ey", "i")),
-    *(("q", "k"), ("y", "i"), ("w", "v"), ("ks", "x")),
-)
-_CLASSES = str.maketrans({"g": "k", "c": "k", "z": "s", "v": "f", "b": "p", "d": "t"})
-_SILENT = re.compile("[aeiouh]")
 _REPEATED = re.compile(r"(.)\1+")
+_REST = 4
+"""An article is taken off a word when so many letters remain: "elbaradei", but not "ellen"."""
 
 SHORT = 4
 """A word with fewer letters must be the same in both: "Li" and "Lu" are two names."""
@@ -27,20 +23,33 @@ def words(name: str) -> tuple[str, ...]:
 
     Names such as Albright lose two letters as well, which is the same for all who bear them.
     """
-    return tuple(_JOINED_ARTICLE.sub("", part) for part in name_parts(name))
+    return tuple(_without_article(part) for part in name_parts(name))
+
+
+def _without_article(word: str) -> str:
+    for article in spelling_words().articles:
+        if word.startswith(article) and len(word) >= len(article) + _REST:
+            return word.removeprefix(article)
+    return word
 
 
 def folded(word: str) -> str:
     """Return a word with the usual differences of transcription taken out: "hussein" and "husein" are one."""
-    for spelling, plain in _FOLDS:
+    for spelling, plain in spelling_words().sounds:
         word = word.replace(spelling, plain)
     return _REPEATED.sub(r"\1", word)
 
 
 def skeleton(word: str) -> str:
     """Return the first letter of a word and its consonants, by class: a key under which variants meet."""
-    plain = folded(word).translate(_CLASSES)
-    return plain[:1] + _SILENT.sub("", plain[1:])
+    silent = spelling_words().silent
+    plain = folded(word).translate(_classes())
+    return plain[:1] + "".join(letter for letter in plain[1:] if letter not in silent)
+
+
+@cache
+def _classes() -> dict[int, str]:
+    return str.maketrans(dict(spelling_words().classes))
 
 
 def same_word(one: str, other: str) -> bool:
