@@ -49,8 +49,10 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
 
 def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Draft]:
     measure = match.cue.use == Use.MEASURE
+    relative = match.head.dep_ in ("relcl", "acl")
     for holder in holders:
-        if measure and not _acts(holder):
+        crowd = relative and holder.token.i == match.head.head.i and not is_named(holder)  # "people seeking"
+        if crowd or (measure and not _acts(holder)):
             continue
         for option in options_of(scene, match, holder):
             if not _is_fit(scene, match, option):
@@ -168,10 +170,12 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
     rule = "light_verb_noun" if light is not None else "noun_of_holder"
     for holder in _noun_holders(scene, noun, light):
         options = options_of(scene, match, holder)
-        if not options and light is not None:
-            given = child(light, "dative", "iobj")
-            option = scene.options.read(given) if given is not None else scene.options.recall(noun)
+        given = child(light, "dative", "iobj") if light is not None else None
+        if given is not None and all(o.anaphor for o in options):
+            option = scene.options.read(given)  # "gave the accord its blessing"
             options = [option] if option is not None else []
+        if child(noun, "poss") is not None and light is None:
+            options = [o for o in options if o.head.i != noun.i]
         for option in options:
             if option.head.ent_type_ != "PERSON":
                 yield draft_of(scene, match, holder, option, rule, light)
@@ -186,7 +190,7 @@ def _light_verb(scene: Scene, noun: Token) -> Token | None:
 
 def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]:
     owner = child(noun, "poss") or preposition(noun, "by") or preposition(noun, "from")
-    if owner is not None:
+    if owner is not None and not (light is not None and owner.tag_ == "PRP$"):
         return scene.actors.all_of(owner)
     if light is not None:
         subject = subject_of(light)

@@ -65,7 +65,8 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
     token = match.place(name)
     if token is None or token.i == holder.token.i or token.tag_ in ("WP", "WDT"):
         return
-    if name == "object" and match.cue.use == Use.MEASURE and scene.actors.is_name(token):
+    asked = match.cue.act == Act.REQUEST and "object" in match.cue.target
+    if name == "object" and (match.cue.use == Use.MEASURE or asked) and scene.actors.is_name(token):
         return
     if name == "object" and match.cue.use == Use.MEASURE and match.cue.act != Act.COERCE:
         act = scene.options.act_itself(match.head) if scene.options.is_crowd_act(match.head, token) else None
