@@ -8,7 +8,7 @@ PORT   ?= 8000
 # Where the public texts of tests/gold/corpus.jsonl are, when you have them.
 CORPUS ?= ../shared/bench/corpus
 
-.PHONY: help install demo test lint bench conformance quality gephi-check docs clean
+.PHONY: help install demo test lint bench conformance kills quality gephi-check docs clean
 
 help:  ## list these words
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ bench: install  ## time extraction, loading, queries and export against their ra
 
 conformance: install  ## run the W3C suites against the server; W3C_TESTS says where they are
 	$(RUN)/python -m tests.conformance.runner
+
+kills: install  ## kill the server, its writer and its workers a hundred times, and look for lost changes
+	CABLEGRAPH_KILLS=100 $(RUN)/pytest -q -s tests/server/test_kills.py
 
 quality: install  ## measure the claims against the gold annotations, write the figures into docs/quality.md
 	$(RUN)/cablegraph evaluate --write-page docs/quality.md --floors tests/gold/floors.yml \

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from tests.conformance.evaluation import FailureError
-from tests.conformance.live_server import LiveServer
+from tests.live_server import LiveServer
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 

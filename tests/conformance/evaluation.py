@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from rdflib import Graph
 from rdflib.compare import isomorphic
-from tests.conformance.live_server import LiveServer
 from tests.conformance.manifest import EvaluationTest, GraphFile, State
 from tests.conformance.results import RESULT_TYPES, expected, received, same
+from tests.live_server import LiveServer
 
 EMPTY = "http://nothing.example/"
 """Names a graph that is not there, for tests with an empty default graph."""

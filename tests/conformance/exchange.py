@@ -11,8 +11,8 @@ from rdflib import Graph, Namespace
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 from tests.conformance.evaluation import FailureError
-from tests.conformance.live_server import Answer, LiveServer
 from tests.conformance.manifest import MF, RDF, RDFS, UT, Suite, entries
+from tests.live_server import Answer, LiveServer
 
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")

@@ -14,8 +14,8 @@ import yaml
 from tests.conformance.description import description_tests
 from tests.conformance.evaluation import FailureError, load, run_query, run_syntax, run_update
 from tests.conformance.exchange import graph_store_tests, protocol_tests, run_exchanges
-from tests.conformance.live_server import LiveServer
 from tests.conformance.manifest import FORMAT_FOLDERS, QUERY_FOLDERS, Suite
+from tests.live_server import LiveServer
 
 HERE = Path(__file__).parent
 KNOWN = HERE / "known_failures.yml"

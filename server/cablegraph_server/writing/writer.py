@@ -12,7 +12,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from cablegraph_server.problems import ProblemError
-from cablegraph_server.writing.process import run
+from cablegraph_server.writing.process import LOCK_SECONDS, run
 from cablegraph_server.writing.work import Done, Refused, Work
 
 DEADLINE_SECONDS = 60.0
@@ -21,6 +21,9 @@ QUEUE_SECONDS = 5.0
 """How long a change waits for the ones before it."""
 MOST_WAITING = 4
 """Changes that wait at a time; each holds a thread of the server that readers need too."""
+
+TRIES = 3
+"""Processes that are started for a change before it is given up."""
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +73,9 @@ class Writer:
             self._end()
 
     def _ask(self, work: Work) -> Done | Refused:
-        self._send(work)
+        """Return what became of the work. Raises a 503 problem when the process fails or is too slow."""
         try:
-            if self._connection.poll(self._deadline):
-                answer: Done | Refused = self._connection.recv()
-                return answer
+            answer = self._conversation(work)
         except (EOFError, OSError) as error:
             log.error("the process that writes ended at its work, and is started again")
             self._restart()
@@ -82,11 +83,27 @@ class Writer:
                 "The writer broke down at this change. Whether it was made is not known: look before you "
                 "send it again."
             ) from error
+        if answer is not None:
+            return answer
         self._restart()
         raise ProblemError(
             HTTPStatus.SERVICE_UNAVAILABLE,
             f"The change took longer than {self._deadline:g} seconds and was stopped. Send smaller parts.",
         )
+
+    def _conversation(self, work: Work) -> Done | Refused | None:
+        """Hand over the work and return the answer, None when it takes too long."""
+        for _ in range(TRIES):
+            self._send(work)
+            try:
+                if not self._connection.poll(self._deadline + LOCK_SECONDS):
+                    return None
+                answer: Done | Refused = self._connection.recv()
+                return answer
+            except ConnectionResetError:
+                # The process ended before it had read the work, so that nothing has happened yet.
+                self._restart()
+        raise EOFError("the process that writes does not start")
 
     def _send(self, work: Work) -> None:
         """Hand the work over; a process that died while it had nothing to do has lost nothing."""
