@@ -80,6 +80,8 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
         return not option.anaphor and scene.options.is_policy(option)
     if match.cue.use != Use.MEASURE and match.cue.needs is None:
         return is_abstract(scene, option)
+    if match.cue.use == Use.MEASURE and match.cue.needs is None and option.head.i != match.head.i:
+        return is_abstract(scene, option)
     return scene.options.is_policy(option) and option.head.lemma_.lower() not in scene.words.sources
 
 

@@ -73,6 +73,8 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
         if act is not None:
             yield replace(act, sign=1 if match.cue.sign > 0 else -1)
             return
+    if name == "from" and match.cue.act == Act.COERCE and not is_verbal(token):
+        return  # "bars travellers from Guinea" bars the travellers
     if name == "clause" and _expects(scene, match, token, holder):
         return
     follow = match.cue.act != Act.ACCUSE or match.cue.use != Use.STANCE
