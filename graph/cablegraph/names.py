@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from cablegraph.model import Mention
@@ -110,29 +111,43 @@ def _is_name_word(word: str) -> bool:
     return all(c.isalpha() or c in ".'’" for c in word)
 
 
+MOST_NAMESAKES = 50
+"""Different full names in one article that share a word; more are not told apart."""
+
+
 class FullNames:
     """The names of one article by their parts, to find the full name behind "Guterres" or "Javad Zarif"."""
 
     def __init__(self) -> None:
-        self._by_part: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
+        self._places: dict[str, list[int]] = {}
+        self._by_part: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def add(self, place: int, name: str) -> None:
-        """Note a name of two words or more, and the token at which it stands."""
+        """Note a name of two words or more, and the token at which it stands; in the order of the text."""
         parts = name_parts(name)
-        if len(parts) > 1:
-            for part in set(parts):
-                self._by_part.setdefault(part, []).append((place, parts, name))
+        if len(parts) < 2:
+            return
+        self._places.setdefault(name, []).append(place)
+        for part in parts:
+            namesakes = self._by_part.setdefault(part, {})
+            if len(namesakes) < MOST_NAMESAKES:
+                namesakes[name] = parts
 
     def full(self, place: int, name: str) -> str:
         """Return the fullest name that a shorter one can stand for; the nearest before it when there are two."""
         parts = name_parts(name)
         if not parts:
             return name
-        fits = [row for row in self._by_part.get(parts[-1], []) if _fits(parts, row[1])]
+        fits = [(full, other) for full, other in self._by_part.get(parts[-1], {}).items() if _fits(parts, other)]
         if not fits:
             return name
-        best = min(fits, key=lambda row: (_rank(parts, row[1]), -len(row[1]), row[0] > place, abs(row[0] - place)))
-        return best[2]
+        return min(fits, key=lambda fit: (_rank(parts, fit[1]), -len(fit[1]), *self._distance(fit[0], place)))[0]
+
+    def _distance(self, name: str, place: int) -> tuple[bool, int]:
+        """Return whether a name stands only after a token, and how far off its nearest place is."""
+        places = self._places[name]
+        number = bisect_left(places, place)
+        return (False, place - places[number - 1]) if number > 0 else (True, places[number] - place)
 
 
 def name_parts(name: str) -> tuple[str, ...]:

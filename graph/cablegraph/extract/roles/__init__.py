@@ -92,10 +92,10 @@ def _claim(reading: Reading, settled: Settled) -> RoleClaim[Mention]:
     tie = settled.tie
     phrase = tie.phrase
     annotated = reading.annotated
-    sentence = annotated.doc[phrase.head_first].sent
-    start, end = annotated.bounds(sentence)
-    first = max(sentence.start, min(phrase.first, tie.first))
-    last = min(sentence.end - 1, max(phrase.last, tie.last))
+    opening, after = reading.tokens.sentence_bounds(phrase.head_first)
+    start, end = annotated.bounds(annotated.doc[opening:after])
+    first = max(opening, min(phrase.first, tie.first))
+    last = min(after - 1, max(phrase.last, tie.last))
     cue_start, cue_end = annotated.bounds(annotated.doc[first : last + 1])
     rule = tie.rule + settled.basis.value
     headline = annotated.kind_at(annotated.doc[phrase.head_first]) == BlockKind.HEADLINE

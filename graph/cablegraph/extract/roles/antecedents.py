@@ -14,6 +14,7 @@ Owner = tuple[Mention | None, Mention | None]
 """A body and a country."""
 
 _UN_ORGANS = {"un-security-council", "un-general-assembly", "un-human-rights-council"}
+_SPOTS_BACK = 60
 _SENTENCES_BACK = 3
 _THINGS = {"its", "whose", "their"}
 _HEAD_TITLES = {"secretary-general", "director-general", "high-representative", "executive-director", "general-secretary"}
@@ -24,12 +25,14 @@ class Antecedents:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._roles: list[tuple[int, Tie, Mention | None, Mention | None]] = []
+        self._of_name: dict[str, list[Owner]] = {}
+        self._of_title: dict[str, Owner] = {}
         self._origins = _origins(reading)
 
     def remember(self, tie: Tie, body: Mention | None, country: Mention | None) -> None:
         """Note what a tie belongs to."""
-        self._roles.append((tie.first, tie, body, country))
+        self._of_name.setdefault(full_name(tie.person), []).append((body, country))
+        self._of_title[tie.phrase.title.key] = (body, country)
 
     def person(self, belonging: Belonging, tie: Tie) -> str | None:
         """Return the full name of the person that a role phrase points to: "his", "Bush's"."""
@@ -56,8 +59,8 @@ class Antecedents:
     def city(self, tie: Tie) -> Mention | None:
         """Return the place named last before a mayor or governor, as a body: "in Taipei ... city mayor X"."""
         lowest = self._reading.tokens.sentence(tie.phrase.first) - 2
-        for ent in reversed(self._reading.annotated.doc.ents):
-            if ent.start >= tie.phrase.first or ent.label_ != "GPE":
+        for ent in reversed(self._reading.places):
+            if ent.start >= tie.phrase.first:
                 continue
             if self._reading.tokens.sentence(ent.start) < lowest:
                 return None
@@ -93,7 +96,7 @@ class Antecedents:
         return self._origins.get(name)
 
     def _of_person(self, name: str) -> Owner | None:
-        roles = [(body, country) for _, tie, body, country in self._roles if full_name(tie.person) == name]
+        roles = self._of_name.get(name, [])[:40]
         return next((r for r in roles if r[1] is not None), roles[0] if roles else None)
 
     def _pronoun(self, place: int, belonging_noun: str, tie: Tie) -> Owner | None:
@@ -147,7 +150,7 @@ class Antecedents:
         lowest = self._reading.tokens.sentence(place) - _SENTENCES_BACK
         found = []
         number = self._reading.last_spot_before(place)
-        while number >= 0:
+        while number >= 0 and len(found) < _SPOTS_BACK:
             spot = self._reading.annotated.spots[number]
             if self._reading.tokens.sentence(spot.first) < lowest:
                 break
@@ -204,9 +207,8 @@ class Antecedents:
         title = next((t for t in found if t is not None and t.last == place), None)
         if title is None:
             return None
-        for _, tie, body, country in reversed(self._roles):
-            if tie.phrase.title.key == title.key:
-                return body, country
+        if title.key in self._of_title:
+            return self._of_title[title.key]
         body = self._headed(title.key, title.first)
         return (body, None) if body is not None else None
 

@@ -75,6 +75,7 @@ class Offices:
         self._antecedents = Antecedents(reading)
         self._settled: dict[int, Settled] = {}
         self._by_person: dict[str, list[Settled]] = defaultdict(list)
+        self._by_sentence: dict[int, list[Settled]] = defaultdict(list)
         self._holders: dict[tuple[str, str], str] = {}
         self._stated_holders: dict[tuple[str, str], str] = {}
 
@@ -119,7 +120,8 @@ class Offices:
             return None
         holders = {
             full_name(s.tie.person)
-            for s in self._settled.values()
+            for roles in self._by_person.values()
+            for s in roles[:20]
             if s.tie.phrase.status in {Status.CURRENT, Status.ACTING} and self._is_office_of(probe, s)
         }
         if len(holders) != 1:
@@ -148,10 +150,8 @@ class Offices:
         """Take the body and country of the holder named just before: "President X and the president-elect, Y"."""
         if tie.phrase.status in {Status.CURRENT, Status.FORMER} or tie.phrase.belonging != Belonging():
             return None
-        sentence = self._reading.tokens.sentence(tie.first)
-        for other in self._settled.values():
-            near = other.tie.first < tie.first and self._reading.tokens.sentence(other.tie.first) == sentence
-            if near and other.tie.phrase.title.key == tie.phrase.title.key:
+        for other in self._in_sentence(tie):
+            if other.tie.first < tie.first and other.tie.phrase.title.key == tie.phrase.title.key:
                 return Settled(tie, other.body, other.country, Basis.BACKWARD)
         return None
 
@@ -161,6 +161,7 @@ class Offices:
         self._settled[number] = found
         name = full_name(found.tie.person)
         self._by_person[name].append(found)
+        self._by_sentence[self._reading.tokens.sentence(found.tie.first)].append(found)
         self._antecedents.remember(found.tie, found.body, found.country)
         if found.country is not None and found.country.key is not None and found.tie.phrase.status == "current":
             office = (_office_of(found.tie.phrase), found.country.key)
@@ -257,7 +258,7 @@ class Offices:
 
     def _of_person(self, tie: Tie) -> Settled | None:
         """Take body and country from another role of the same person in this article."""
-        others = self._by_person.get(full_name(tie.person), [])
+        others = self._by_person.get(full_name(tie.person), [])[:40]
         for other in others:
             if self._same_office(tie, other.tie):
                 return Settled(tie, other.body, other.country, Basis.PERSON)
@@ -317,15 +318,18 @@ class Offices:
     def _across(self, tie: Tie) -> set[str]:
         """Return the countries of officials to whom this one does something: they are rarely of one country."""
         role = self._part(tie.first)
-        sentence = self._reading.tokens.sentence(tie.first)
         return {
             other.country.key
-            for other in self._settled.values()
-            if other.country is not None and other.country.key is not None
-            and self._reading.tokens.sentence(other.tie.first) == sentence
+            for other in self._in_sentence(tie)
+            if other.country is not None
+            and other.country.key is not None
             and full_name(other.tie.person) != full_name(tie.person)
             and {role, self._part(other.tie.first)} == {"subject", "object"}
         }
+
+    def _in_sentence(self, tie: Tie) -> list[Settled]:
+        """Return the settled roles in the sentence of a tie, at most 40."""
+        return self._by_sentence[self._reading.tokens.sentence(tie.first)][:40]
 
     def _part(self, place: int) -> str:
         spot = self._reading.spot(place)

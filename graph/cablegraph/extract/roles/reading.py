@@ -87,6 +87,8 @@ class Reading:
     words: RoleWords
     spot_of: tuple[int, ...]
     """For each token the number of the spot it lies in, or -1."""
+    places: tuple[Span, ...]
+    """The cities and regions that the model names."""
     titles: Mapping[int, FoundTitle]
     """The titles by their first token, none inside another."""
     title_words: frozenset[int]
@@ -101,7 +103,8 @@ class Reading:
             spot_of[spot.first : spot.last + 1] = [number] * (spot.last + 1 - spot.first)
         titles = {found.first: found for found in find_titles(tokens, lexicon) if _is_noun(tokens, found)}
         title_words = frozenset(i for t in titles.values() for i in range(t.first, t.last + 1))
-        return cls(annotated, tokens, lexicon, words, tuple(spot_of), titles, title_words)
+        places = tuple(ent for ent in annotated.doc.ents if ent.label_ == "GPE")
+        return cls(annotated, tokens, lexicon, words, tuple(spot_of), places, titles, title_words)
 
     def publisher(self) -> Mention | None:
         """Return the body that published the article, when the lexicon knows it and it is no medium."""

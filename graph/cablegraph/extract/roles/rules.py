@@ -60,7 +60,8 @@ def _first_of_two(scene: Scene, phrase: Phrase) -> Phrase | None:
     """Return the first of two titles of one person: "New Zealand's deputy premier and foreign minister, X"."""
     if phrase.determiner or scene.reading.lower(phrase.first - 1) != "and":
         return None
-    return next((p for p in scene.phrases if p.last == phrase.first - 2 and p.determiner and not p.plural), None)
+    before = scene.by_last.get(phrase.first - 2)
+    return before if before is not None and before.determiner and not before.plural else None
 
 
 def name_comma_title(scene: Scene) -> Iterator[Tie]:

@@ -41,6 +41,7 @@ class Scene:
     reading: Reading
     phrases: tuple[Phrase, ...]
     by_first: dict[int, Phrase]
+    by_last: dict[int, Phrase]
     people: tuple[Spot, ...]
 
     @classmethod
@@ -58,7 +59,8 @@ class Scene:
         for phrase in phrases:
             by_first.setdefault(phrase.first, phrase)
         people = tuple(s for s in reading.annotated.spots if s.mention.kind == Kind.PERSON)
-        return cls(reading, tuple(phrases), by_first, people)
+        by_last = {phrase.last: phrase for phrase in phrases}
+        return cls(reading, tuple(phrases), by_first, by_last, people)
 
     def tie(self, spot: Spot, phrase: Phrase, rule: str) -> Tie:
         """Return a person tied to a role phrase."""

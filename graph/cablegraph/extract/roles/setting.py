@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,6 +28,7 @@ _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
 _OPPOSITE = 0.25
 _ACTS_ON = 0.4
+_MOST_IN_SENTENCE = 40
 _PEOPLE = 0.6
 _OF_OBJECT = 0.3
 _SAID_OF = 2.5
@@ -55,6 +57,10 @@ class Setting:
                 weight *= _PEOPLE
             self._by_sentence[reading.tokens.sentence(spot.first)].append((spot, weight))
             self._counts[reading.country_of(spot.mention) or ""] += weight
+        self._by_country: dict[str, list[Spot]] = defaultdict(list)
+        for spot in self._spots:
+            if spot.mention.kind == Kind.COUNTRY:
+                self._by_country[spot.mention.key or ""].append(spot)
         self._fixed = self._from_frame()
         article = reading.annotated.article
         place = _dateline(article.text, min((b.start for b in article.blocks if b.kind == BlockKind.BODY), default=0))
@@ -118,17 +124,26 @@ class Setting:
 
     def mention(self, key: str, place: int) -> Mention:
         """Return a country as a mention from the context: its nearest naming to a token."""
-        spots = [s for s in self._spots if s.mention.key == key and s.mention.kind == Kind.COUNTRY]
+        spots = self._by_country.get(key, [])
         if not spots:
             name = self._reading.lexicon.countries[key].name
             return Mention(start=0, end=0, text=name, kind=Kind.COUNTRY, form=Form.CONTEXT, key=key)
-        nearest = min(spots, key=lambda s: (abs(s.first - place), s.first))
+        middle = bisect_left(spots, place, key=lambda s: s.first)
+        nearest = min(spots[max(0, middle - 1) : middle + 1], key=lambda s: (abs(s.first - place), s.first))
         return replace(nearest.mention, form=Form.CONTEXT)
+
+    def _close(self, sentence: int, place: int) -> list[tuple[Spot, float]]:
+        """Return the countries of a sentence, of a very long one only those around a token."""
+        spots = self._by_sentence.get(sentence, [])
+        if len(spots) <= _MOST_IN_SENTENCE:
+            return spots
+        middle = bisect_left(spots, place, key=lambda pair: pair[0].first)
+        return spots[max(0, middle - _MOST_IN_SENTENCE // 2) : middle + _MOST_IN_SENTENCE // 2]
 
     def _named_here(self, place: int) -> set[str]:
         """Return the countries that stand in the sentence of a token as more than somebody's addressee."""
         own, addressed = self._said(place)
-        spots = self._by_sentence.get(self._reading.tokens.sentence(place), ())
+        spots = self._close(self._reading.tokens.sentence(place), place)
         return {
             self._reading.country_of(spot.mention) or ""
             for spot, weight in spots
@@ -209,7 +224,7 @@ class Setting:
         opposite = self._opposite(place)
         own, addressed = self._said(place)
         for distance in range(-len(_BEFORE) + 1, len(_AFTER)):
-            for spot, weight in self._by_sentence.get(sentence + distance, ()):
+            for spot, weight in self._close(sentence + distance, place):
                 before = spot.first < place
                 step = (_BEFORE if before else _AFTER)[abs(distance)]
                 if self._reading.paragraph(spot.first) != here:
