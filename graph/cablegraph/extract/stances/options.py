@@ -137,12 +137,35 @@ class Options:
                 continue
             yield first
             if first.head.i == top.i:
+                for other in self._listed(top):
+                    option = self.read(other, follow)
+                    if option is not None:
+                        yield option
                 continue
-            for other in _coordinated(first.head)[1:]:
+            for other in [*_coordinated(first.head)[1:], *self._listed(first.head)]:
                 option = self.read(other, follow)
                 if option is not None:
                     path = (*first.path, *option.path)
                     yield replace(option, sign=option.sign * first.sign, path=path)
+
+    def _listed(self, head: Token) -> list[Token]:
+        """Return the members of a list that the parser hung on a word inside its first member.
+
+        "the release of those held for their views, the independence of parties, and an end to abuses"
+        """
+        if head.pos_ not in ("NOUN", "PROPN"):
+            return []
+        after = min(head.right_edge.i + 1, head.i + 3 * _LONGEST)
+        found = []
+        for token in head.doc[head.i + 1 : after]:
+            if token.dep_ != "conj" or token.pos_ != "NOUN" or token.head.i == head.i:
+                continue
+            comma = token.left_edge.i > 0 and any(
+                t.text in (",", ";") for t in token.doc[max(0, token.left_edge.i - 2) : token.left_edge.i]
+            )
+            if comma and child(token, "det") is not None and child(token, "prep") is not None:
+                found.append(token)
+        return found[:_COORDINATED]
 
     def read(self, token: Token, follow: bool = True) -> Option | None:
         """Return the option at a token. Without `follow`, nothing inside the phrase turns the sign."""
