@@ -126,7 +126,7 @@ def _corrected(facts: Mapping[str, Facts], corrections: Corrections) -> Mapping[
 _NAMINGS = """
 SELECT ?thing ?article ?label ?country ?body ?curated WHERE {
   ?naming kg:names ?thing ; kg:label ?label .
-  OPTIONAL { ?naming kg:article ?article }
+  #article
   OPTIONAL { ?naming kg:ofCountry ?country }
   OPTIONAL { ?naming kg:ofBody ?body }
   OPTIONAL { ?naming kg:curated ?curated }
@@ -134,15 +134,22 @@ SELECT ?thing ?article ?label ?country ?body ?curated WHERE {
 
 _WORDINGS = """
 SELECT DISTINCT ?thing ?article ?wording WHERE {
-  ?naming kg:names ?thing ; kg:wording ?wording . OPTIONAL { ?naming kg:article ?article }
+  ?naming kg:names ?thing ; kg:wording ?wording .
+  #article
 }"""
+
+_ARTICLE = "OPTIONAL { ?naming kg:article ?article }"
+"""Asked for only when a thing was split: then what a name means depends on the article."""
 
 
 def _fold(store: Store, corrections: Corrections) -> dict[str, _Names]:
     """Return what the articles call every thing, by its IRI."""
+    namings, wordings = (
+        query.replace("#article", _ARTICLE if corrections.splits else "") for query in (_NAMINGS, _WORDINGS)
+    )
     named: dict[str, _Names] = defaultdict(_Names)
     parted: dict[str, _Names] = defaultdict(_Names)
-    for thing, article, label, country, body, curated in store.rows(_NAMINGS):
+    for thing, article, label, country, body, curated in store.rows(namings):
         if kind_of(thing) not in _KINDS:
             continue
         meant = corrections.named(thing, article)
@@ -150,7 +157,7 @@ def _fold(store: Store, corrections: Corrections) -> dict[str, _Names]:
         named[meant].note(label, *owners, curated == "true")
         if meant != thing:
             parted[thing].note(label, *owners, curated == "true")
-    for thing, article, wording in store.rows(_WORDINGS):
+    for thing, article, wording in store.rows(wordings):
         # Only a policy is called by its wordings: those of others are surnames, capitals and pronouns.
         if kind_of(thing) is Kind.POLICY:
             named[corrections.named(thing, article)].wordings.add(wording)

@@ -123,9 +123,11 @@ def slug(text: str) -> str:
     return key
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def kind_of(iri: str) -> Kind | None:
     """Return the kind of a thing from its IRI, or None when the IRI is not one of ours."""
     if not iri.startswith(ID):
         return None
-    path = iri[len(ID) :].split("/", 1)[0]
-    return Kind(path) if path in {k.value for k in Kind} else None
+    return _KINDS.get(iri[len(ID) :].split("/", 1)[0])
