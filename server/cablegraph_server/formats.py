@@ -40,7 +40,7 @@ GRAPH_FORMATS: tuple[Format[RdfFormat], ...] = (
     Format(("turtle", "ttl"), ("text/turtle", "application/x-turtle"), RdfFormat.TURTLE),
     Format(("ntriples", "nt"), ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES),
     Format(
-        ("rdfxml", "rdf", "xml"),
+        ("rdfxml", "rdf+xml", "rdf", "xml"),
         ("application/rdf+xml", "application/xml", "text/xml"),
         RdfFormat.RDF_XML,
     ),

@@ -12,6 +12,8 @@ from flask import Request
 from pyoxigraph import DefaultGraph, NamedNode
 
 from cablegraph_server.addresses import absolute
+from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
+from cablegraph_server.negotiation import Representation, named
 from cablegraph_server.problems import ProblemError
 
 FORM = "application/x-www-form-urlencoded"
@@ -23,6 +25,7 @@ MAX_FIELDS = 1000
 
 READ_ONLY = "This server answers queries only. The graph is changed with the command line, not over HTTP."
 
+_FORMATS: tuple[Representation, ...] = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
 _QUERY_GRAPHS = ("default-graph-uri", "named-graph-uri")
 _UPDATE_GRAPHS = ("using-graph-uri", "using-named-graph-uri")
 
@@ -89,7 +92,7 @@ def read_sparql_request(
         query=query,
         default_graphs=defaults,
         named_graphs=named,
-        format=_single(fields, "format"),
+        format=_format(fields),
         timeout=_seconds(_single(fields, "timeout")),
         base=absolute(request.path),
     )
@@ -103,7 +106,16 @@ def _refuse_fields(fields: list[tuple[str, str]], names: tuple[str, ...], what: 
 
 def requested_format(request: Request) -> str | None:
     """Return the value of ``format=`` in the address, or None."""
-    return _single(_decode(request.query_string, "The query string of the address"), "format")
+    return _format(_decode(request.query_string, "The query string of the address"))
+
+
+def _format(fields: list[tuple[str, str]]) -> str | None:
+    """Return the format asked for by name. SPARQLWrapper gives several names at once, for one format."""
+    names = [value for key, value in fields if key == "format"]
+    known = [(name, found[0]) for name in names if (found := named(name, _FORMATS)) is not None]
+    if len({representation for _, representation in known}) > 1:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"The formats contradict each other: {', '.join(names)}.")
+    return next((name for name, _ in known), names[0] if names else None)
 
 
 def _body_fields(request: Request) -> list[tuple[str, str]]:

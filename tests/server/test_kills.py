@@ -81,6 +81,7 @@ class Load:
 
     def _read(self, _number: int) -> None:
         """Read, and notice a result that is not whole."""
+        time.sleep(0.01)
         status, body = self._ask("GET", COUNT, "", "")
         if status == 200:
             json.loads(body)
@@ -146,28 +147,29 @@ def serves(server: LiveServer) -> bool:
 
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     chance = random.Random(20061121)
-    kinds: Counter[str] = Counter()
-    again: list[float] = []
+    again: dict[str, list[float]] = {"server": [], "worker": [], "writer": []}
     with LiveServer(tmp_path / "graph") as server:
         load = Load(server)
         try:
             for _ in range(KILLS):
-                time.sleep(chance.uniform(0.05, 1.0))
+                time.sleep(chance.uniform(0.1, 2.0))
                 began = time.monotonic()
-                kinds[kill_one(server, chance)] += 1
+                kind = kill_one(server, chance)
                 seconds_until(lambda: serves(server))
-                again.append(time.monotonic() - began)
+                again[kind].append(time.monotonic() - began)
         finally:
             load.stop()
         assert serves(server)
     _check(tmp_path / "graph", load.acknowledged)
-    print(
-        f"{dict(kinds)} killed; {len(load.acknowledged)} changes acknowledged; answers {dict(load.answers)}, "
-        f"{load.broken} broken off; serving again after {median(again):.2f} s, at most {max(again):.2f} s"
-    )
-    assert len(load.acknowledged) > KILLS
+    for kind, seconds in again.items():
+        if seconds:
+            print(
+                f"{kind}: {len(seconds)} killed, again after {median(seconds):.2f} s, at most {max(seconds):.2f} s"
+            )
+    print(f"{len(load.acknowledged)} changes acknowledged; {dict(load.answers)}; {load.broken} broken off")
+    assert len(load.acknowledged) >= KILLS
     assert set(load.answers) <= {200, 201, 204, 503}
-    assert median(again) < SECONDS_AGAIN
+    assert all(median(seconds) < SECONDS_AGAIN for seconds in again.values() if seconds)
 
 
 def _check(folder: Path, acknowledged: set[int]) -> None:

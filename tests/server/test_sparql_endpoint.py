@@ -133,6 +133,7 @@ def test_constructed_graph_is_whole(client: FlaskClient) -> None:
         ("POST", url(SELECT), {"data": {"query": SELECT}}, 400),
         ("GET", url(SELECT, format="docx"), {}, 400),
         ("GET", url(CONSTRUCT, format="csv"), {}, 400),
+        ("GET", url(SELECT, format="csv") + "&format=tsv", {}, 400),
         ("GET", url(SELECT, **{"default-graph-uri": "no iri"}), {}, 400),
         ("GET", url(SELECT, **{"named-graph-uri": "relative"}), {}, 400),
         ("GET", "/sparql?query=%FF%FE", {}, 400),
