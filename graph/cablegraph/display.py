@@ -11,10 +11,12 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cablegraph.wording import claim_in_words
 from cablegraph_ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
     from cablegraph.evidence import Evidence, Source
+    from cablegraph.pipeline import Reading
 
 ROWS_SHOWN = 50
 
@@ -107,6 +109,12 @@ def article_html(text: str, title: str | None, date: datetime.date | None, marks
     head = f"<p><b>{text_html(title)}</b></p>" if title else ""
     day = f"<p {_QUIET}>{date.isoformat()}</p>" if date is not None else ""
     return f'<div {_BLOCK}>{head}{day}<div style="white-space:pre-wrap">{"".join(parts)}</div></div>'
+
+
+def reading_html(reading: Reading) -> str:
+    """Return an article as it was read, with its sentences marked."""
+    marks = [(claim.start, claim.end, claim_in_words(claim)) for claim in reading.claims]
+    return article_html(reading.article.text, reading.article.title, reading.article.date, marks)
 
 
 def text_html(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from cablegraph.lookup import UnknownThingError
+from cablegraph.wording import role_in_words, stance_in_words
 from cablegraph_ontology.terms import DCT, ID, KG, PROV, RDF, RDFS, SCHEMA
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 CONTEXT = 300
 """Characters of the article that are shown on each side of the sentence."""
-
-_SIGNS = {-2: "firmly opposes", -1: "opposes", 0: "is neutral on", 1: "supports", 2: "firmly supports"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,9 +184,7 @@ class Witness:
         return Evidence(
             claim=iri,
             kind=kind,
-            statement=_role_in_words(facts, things)
-            if kind == "role"
-            else _stance_in_words(facts, things, said),
+            statement=_in_words(kind, facts, things, said),
             quote=_one(facts, KG + "quote") or "",
             cue=_one(facts, KG + "cue") or "",
             start=start,
@@ -264,26 +261,17 @@ def _word(value: str) -> str:
     return value.removeprefix(KG).removeprefix("act-").lower() if value.startswith(KG) else value
 
 
-def _role_in_words(facts: Facts, things: dict[str, str]) -> str:
-    status = _word(_one(facts, KG + "status") or "current")
-    role = _one(facts, KG + "roleLabel") or things.get("office", "official")
-    role = role if status == "current" else f"{status} {role}"
-    return ", ".join([things.get("person", "somebody"), role, *_places(things)])
-
-
-def _places(things: dict[str, str]) -> list[str]:
-    agency, country = things.get("agency"), things.get("country")
-    if agency is not None and (country is None or country in agency):
-        return [agency]
-    return [place for place in (agency, country) if place is not None]
-
-
-def _stance_in_words(facts: Facts, things: dict[str, str], said: dict[str, str]) -> str:
-    verb = _SIGNS.get(_whole(facts, "polarity", 0), "speaks of")
-    text = f"{things.get('holder', 'somebody')} {verb} {things.get('policy', 'something')}"
-    if "target" in things:
-        text += f" (towards {things['target']})"
-    speaker = things.get("speaker") or said.get("speaker as worded")
-    if said.get("standing") in ("imputed", "nested") and speaker is not None:
-        text += f", as {speaker} says"
-    return text if said.get("modality") in (None, "asserted") else f"{text} [{said['modality']}]"
+def _in_words(kind: str, facts: Facts, things: dict[str, str], said: dict[str, str]) -> str:
+    if kind == "role":
+        role = said.get("role") or things.get("office", "official")
+        person, status = things.get("person", "somebody"), said.get("status", "current")
+        return role_in_words(person, role, status, things.get("agency"), things.get("country"))
+    return stance_in_words(
+        things.get("holder", "somebody"),
+        _whole(facts, "polarity", 0),
+        things.get("policy", "something"),
+        things.get("target"),
+        said.get("standing"),
+        things.get("speaker") or said.get("speaker as worded"),
+        said.get("modality"),
+    )

@@ -53,6 +53,11 @@ class Reading:
         """Return the article's graph as sorted N-Triples; `inputs` is the fingerprint of what was read."""
         return article_triples(self.article, self.claims, run_iri, disputes(self.claims), inputs=inputs)
 
+    def _repr_html_(self) -> str:
+        from cablegraph.display import reading_html
+
+        return reading_html(self)
+
 
 Extractor: TypeAlias = Callable[[Annotated, Cast], Iterable[Claim[Mention]]]
 """Finds further claims in one article, given its parse and mentions, and its people with their roles."""

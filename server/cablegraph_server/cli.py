@@ -18,6 +18,7 @@ from cablegraph_server.options import STORE
 from cablegraph_server.review_commands import COMMANDS
 from cablegraph_server.screen import FAILED, plain_errors, say
 from cablegraph_server.serve_options import serve_options
+from cablegraph_server.view_options import view_options
 
 SKIPPED = 3
 """Exit status when some input was skipped and the rest was done."""
@@ -27,7 +28,6 @@ FORMATS = (
     *("gexf", "graphml", "csv", "parquet", "kgtk", "pykeen"),
     *("ttl", "trig", "nquads", "jsonld", "annotations", "nanopubs", "ro-crate"),
 )
-VIEWS = ("full", "officials", "stances", "criticism", "colleagues", "agreement", "disagreement", "policies")
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))
 MODEL = click.option("--model", default=None, help="Name of another installed spaCy model.")
@@ -166,27 +166,26 @@ def serve(store: Path, host: str, port: int, **options: Any) -> None:
     required=True,
     type=click.Choice(FORMATS),
 )
-@click.option(
-    "--view", default="full", show_default=True, help="Which things become nodes; see docs/export.md."
-)
-@click.option("--edges", default="claims", show_default=True, type=click.Choice(["claims", "merged"]))
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Only claims of this day or later.")
-@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Only claims of this day or earlier.")
-@click.option("--country", multiple=True, help="Only claims that involve this country, by ISO code.")
-@click.option("--policy", multiple=True, help="Only stances on this policy, by name or id.")
-@click.option("--standing", multiple=True, type=click.Choice(["own", "reported", "imputed", "nested"]))
-@click.option("--confidence", default=0.0, type=click.FloatRange(0, 1), help="Only claims at least so sure.")
-@click.option(
-    "--min-weight", default=0.0, type=click.FloatRange(0), help="Only edges of this weight or more."
-)
-@click.option("--top-n", default=None, type=click.IntRange(1), help="Only this many of the best tied nodes.")
-@click.option("--component", default="all", show_default=True, type=click.Choice(["all", "largest"]))
+@view_options(view="full", edges="claims")
 @plain_errors
 def export(file: Path, store: Path, form: str, **options: object) -> None:
     """Write the graph to FILE: for Gephi (gexf), other graph programs, spreadsheets, other RDF stores."""
     from cablegraph_server.exporting import write_export
 
     write_export(file, store, form, options)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@STORE
+@click.option("--title", default="", help="What stands above the picture.")
+@view_options(view="stances", edges="merged")
+@plain_errors
+def plot(file: Path, store: Path, title: str, **options: object) -> None:
+    """Draw the graph into FILE, which ends in .svg or .png. At most 300 nodes; --top-n makes them fewer."""
+    from cablegraph_server.plotting import plot_graph
+
+    plot_graph(file, store, title, options)
 
 
 @main.command()

@@ -14,7 +14,22 @@ from cablegraph_server.screen import say
 
 def write_export(file: Path, store: Path, form: str, given: dict[str, Any]) -> None:
     """Write the graph to a file and say what was written, and what the reader of the file will not like."""
-    options = Options(
+    options = chosen(given)
+    with Store.open_published(store) as graph:
+        summary = EXPORTERS[form](graph, file, options)
+    for warning in summary.warnings:
+        say(f"warning: {warning}")
+    what = (
+        f"{summary.nodes:,} nodes, {summary.edges:,} edges"
+        if summary.nodes
+        else f"{summary.quads:,} statements"
+    )
+    say(f"{', '.join(str(path) for path in summary.paths)}: {what}")
+
+
+def chosen(given: dict[str, Any]) -> Options:
+    """Return the options of an export from those of the command line."""
+    return Options(
         view=ViewName(given["view"]),
         edges=EdgeMode(given["edges"]),
         since=_day(given["since"]),
@@ -27,16 +42,6 @@ def write_export(file: Path, store: Path, form: str, given: dict[str, Any]) -> N
         top_n=given["top_n"],
         component=Component(given["component"]),
     )
-    with Store.open_published(store) as graph:
-        summary = EXPORTERS[form](graph, file, options)
-    for warning in summary.warnings:
-        say(f"warning: {warning}")
-    what = (
-        f"{summary.nodes:,} nodes, {summary.edges:,} edges"
-        if summary.nodes
-        else f"{summary.quads:,} statements"
-    )
-    say(f"{', '.join(str(path) for path in summary.paths)}: {what}")
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

@@ -38,7 +38,7 @@ def article(name: str = "example", text: str = TEXT) -> dict[str, str]:
 
 
 # ------------------------------------------------------------------ the examples in the documentation
-@pytest.mark.parametrize("name", ["knowledge_graph", "parts", "rows"])
+@pytest.mark.parametrize("name", ["knowledge_graph", "parts", "rows", "wording"])
 def test_the_examples_in_the_docstrings_run(
     name: str, sample_graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

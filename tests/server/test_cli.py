@@ -14,7 +14,8 @@ import pytest
 
 from cablegraph.export import EXPORTERS, ViewName
 from cablegraph.store import Store
-from cablegraph_server.cli import FORMATS, VIEWS
+from cablegraph_server.cli import FORMATS
+from cablegraph_server.view_options import VIEWS
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 SAMPLE = ARTICLES / "2006-10-10-north-korea-test.txt"

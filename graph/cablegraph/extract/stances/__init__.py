@@ -34,6 +34,8 @@ def extract_stances(
     annotated: Annotated, cast: Cast, lexicon: Lexicon, words: StanceWords
 ) -> list[StanceClaim[Mention]]:
     """Return the stance claims of an article, in the order of the text."""
+    if len(annotated.doc) == 0:
+        return []
     speech = Speech.of(annotated, words)
     actors = Actors(annotated, cast, lexicon, words, speech)
     scene = Scene(annotated, words, speech, actors, Options(annotated.doc, words))
