@@ -1,4 +1,6 @@
-"""Part of step 3: finds bodies that no lexicon lists, by their nouns: "Ministry of Civil Affairs", "Refugee Council"."""
+"""Part of step 3: finds bodies that no lexicon lists, by their nouns: "Ministry of Civil Affairs",
+"Refugee Council".
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class BodyReader:
         )
 
     def find(self, tokens: Tokens, closed: Sequence[bool]) -> Iterator[Composed]:
-        """Yield the bodies in the order of the text; no name runs over a closed token (a country, a title)."""
+        """Yield the bodies in the order of the text; no name runs over a closed token (a country, a
+        title).
+        """
         portfolios = {first: (last, key) for first, last, key in self._portfolios.find(tokens)}
         ends = {last: (first, key) for first, (last, key) in portfolios.items()}
         for place, lower in enumerate(tokens.lower):
@@ -90,7 +94,12 @@ class BodyReader:
         if tokens.text[left] in {"-", "&"}:
             return True
         if tokens.lower[left] == "and":
-            return left > 0 and not closed[left - 1] and tokens.capital(right) and self._is_portfolio(tokens, left - 1)
+            return (
+                left > 0
+                and not closed[left - 1]
+                and tokens.capital(right)
+                and self._is_portfolio(tokens, left - 1)
+            )
         if not tokens.capital(left) or not tokens.is_word(left):
             return False
         starts_sentence = tokens.sentences and tokens.sentences[tokens.sentence(left)] == left

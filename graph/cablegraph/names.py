@@ -39,7 +39,9 @@ class NameReader:
         return None if last is None or count >= LONGEST else self._suffix(tokens, last)
 
     def _is_date(self, tokens: Tokens, place: int) -> bool:
-        """Tell whether a token is a day, a month or a word that no name has: "May" before a number is a month."""
+        """Tell whether a token is a day, a month or a word that no name has: "May" before a number is a
+        month.
+        """
         word = tokens.text[place].rstrip(".")
         if word in self._words.months_and_names:
             return place + 1 < len(tokens) and tokens.text[place + 1][:1].isdigit()
@@ -80,7 +82,9 @@ class NameReader:
         return self._part(tokens, place, blocked)
 
     def _part(self, tokens: Tokens, start: int, blocked: Sequence[bool]) -> int | None:
-        """Return the last token of one part of a name, with what hangs on it by hyphens: "Ki-moon", "al-Assad"."""
+        """Return the last token of one part of a name, with what hangs on it by hyphens: "Ki-moon",
+        "al-Assad".
+        """
         if start >= len(tokens) or blocked[start] or self._is_date(tokens, start):
             return None
         word = tokens.text[start]
@@ -134,14 +138,20 @@ class FullNames:
                 namesakes[name] = parts
 
     def full(self, place: int, name: str) -> str:
-        """Return the fullest name that a shorter one can stand for; the nearest before it when there are two."""
+        """Return the fullest name that a shorter one can stand for; the nearest before it when there are
+        two.
+        """
         parts = name_parts(name)
         if not parts:
             return name
-        fits = [(full, other) for full, other in self._by_part.get(parts[-1], {}).items() if _fits(parts, other)]
+        fits = [
+            (full, other) for full, other in self._by_part.get(parts[-1], {}).items() if _fits(parts, other)
+        ]
         if not fits:
             return name
-        return min(fits, key=lambda fit: (_rank(parts, fit[1]), -len(fit[1]), *self._distance(fit[0], place)))[0]
+        return min(
+            fits, key=lambda fit: (_rank(parts, fit[1]), -len(fit[1]), *self._distance(fit[0], place))
+        )[0]
 
     def _distance(self, name: str, place: int) -> tuple[bool, int]:
         """Return whether a name stands only after a token, and how far off its nearest place is."""

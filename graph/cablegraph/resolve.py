@@ -1,4 +1,6 @@
-"""Step 5: mentions become things with an IRI; a claim that cannot be tied to things is a value with a reason."""
+"""Step 5: mentions become things with an IRI; a claim that cannot be tied to things is a value with a
+reason.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,16 @@ class Resolver:
         self._lexicon = lexicon
         self._policies = policies
         self._by_portfolio = {
-            (body.country, body.portfolio): body for body in lexicon.bodies.values() if body.portfolio is not None
+            (body.country, body.portfolio): body
+            for body in lexicon.bodies.values()
+            if body.portfolio is not None
         }
 
     def resolve(
-        self, annotated: Annotated, cast_of_article: Cast, claims: Iterable[Claim[Mention]]
+        self,
+        annotated: Annotated,  # noqa: ARG002  # a resolver of one's own may look at the text
+        cast_of_article: Cast,  # noqa: ARG002  # and at the people
+        claims: Iterable[Claim[Mention]],
     ) -> Iterator[Claim[Entity] | Unresolved]:
         """Yield each claim with entities in its slots, or with the reason why that failed."""
         for claim in claims:
@@ -72,7 +79,11 @@ class Resolver:
         known = self._lexicon.countries.get(key)
         label = known.name if known is not None else mention.text
         return Entity(
-            iri=mint(Kind.COUNTRY, key), kind=Kind.COUNTRY, label=label, text=mention.text, iso3=key,
+            iri=mint(Kind.COUNTRY, key),
+            kind=Kind.COUNTRY,
+            label=label,
+            text=mention.text,
+            iso3=key,
             curated=known is not None,
         )
 
@@ -83,8 +94,12 @@ class Resolver:
             body = self._by_portfolio.get((country, mention.key))
         if body is not None:
             return Entity(
-                iri=mint(Kind.ORGANIZATION, body.key), kind=Kind.ORGANIZATION, label=body.name, text=mention.text,
-                iso3=body.country, curated=True,
+                iri=mint(Kind.ORGANIZATION, body.key),
+                kind=Kind.ORGANIZATION,
+                label=body.name,
+                text=mention.text,
+                iso3=body.country,
+                curated=True,
             )
         name = mention.name or " ".join(mention.text.split())
         if country is None:

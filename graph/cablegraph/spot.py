@@ -64,13 +64,20 @@ class Spotter:
         self._portfolios = Phrases((w, True) for p in lexicon.portfolios.values() for w in p.words)
 
     def spot(self, annotated: Annotated) -> Annotated:
-        """Return the article with its mentions; where two overlap, the stronger and then the longer one stays."""
+        """Return the article with its mentions; where two overlap, the stronger and then the longer one
+        stays.
+        """
         tokens = Tokens.of(annotated.doc)
         known = self._known(annotated)
         titles = list(find_titles(tokens, self._lexicon))
         closed = self._closed(annotated, tokens, known, titles)
-        bodies = [_Found(c.first, c.last, 0 if c.portfolio else 2, composed=c) for c in self._bodies.find(tokens, closed)]
-        persons = list(self._persons(annotated, tokens, titles, _mask(tokens, known + bodies), known + bodies))
+        bodies = [
+            _Found(c.first, c.last, 0 if c.portfolio else 2, composed=c)
+            for c in self._bodies.find(tokens, closed)
+        ]
+        persons = list(
+            self._persons(annotated, tokens, titles, _mask(tokens, known + bodies), known + bodies)
+        )
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
         return replace(annotated, spots=self._spots(annotated, tokens, chosen))
 
@@ -122,7 +129,9 @@ class Spotter:
     def _closed(
         self, annotated: Annotated, tokens: Tokens, known: list[_Found], titles: list[FoundTitle]
     ) -> list[bool]:
-        """Mark what no composed name of a body may run over: countries, titles, the first names of persons."""
+        """Mark what no composed name of a body may run over: countries, titles, the first names of
+        persons.
+        """
         closed = _mask(tokens, (f for f in known if f.name is not None and f.name.kind == Kind.COUNTRY))
         for title in titles:
             if not self._is_part_of_body(tokens, title):
@@ -135,7 +144,9 @@ class Spotter:
     def _is_part_of_body(self, tokens: Tokens, title: FoundTitle) -> bool:
         """Tell whether "General" belongs to "General Assembly"."""
         after = title.last + 1
-        return after < len(tokens) and tokens.capital(after) and tokens.lower[after] in self._words.organ_nouns
+        return (
+            after < len(tokens) and tokens.capital(after) and tokens.lower[after] in self._words.organ_nouns
+        )
 
     def _persons(
         self,
@@ -188,15 +199,15 @@ class Spotter:
         return found[0] if found is not None else None
 
     def _is_mark(self, tokens: Tokens, start: int, marks: set[int]) -> bool:
-        """Tell whether a rank or honorific with a name behind it stands at a token: "chief Gen. Raheel Sharif"."""
+        """Tell whether a rank or honorific with a name behind it stands at a token: "chief Gen. Raheel
+        Sharif".
+        """
         after = start + (2 if start + 1 < len(tokens) and tokens.text[start + 1] == "." else 1)
         if start in marks and tokens.text[start - 1].rstrip(".") in {"Mr", "Madam", "Madame"}:
             return True  # "Mr. Secretary"
         return start in marks and after < len(tokens) and tokens.capital(after) and not tokens.glued[after]
 
-    def _opened(
-        self, tokens: Tokens, start: int, blocked: Sequence[bool], weak: set[int]
-    ) -> Sequence[bool]:
+    def _opened(self, tokens: Tokens, start: int, blocked: Sequence[bool], weak: set[int]) -> Sequence[bool]:
         """Let a country's name be a first name when another name follows: "Foreign Minister Israel Katz"."""
         after = start + 1
         if start not in weak or after >= len(tokens) or blocked[after] or tokens.glued[after]:
@@ -241,7 +252,9 @@ class Spotter:
         blocked: list[bool],
         ends_body: list[bool],
     ) -> Iterator[_Found]:
-        """Yield names that the model missed, by their place: before or after a title and a comma, before "who"."""
+        """Yield names that the model missed, by their place: before or after a title and a comma, before
+        "who".
+        """
         closed = self._closed_to_names(tokens, titles, blocked)
         for title in titles:
             for place in range(title.first - 1, max(-1, title.first - _REACH), -1):
@@ -255,7 +268,11 @@ class Spotter:
         for place in range(1, len(tokens)):
             if ends_body[place - 1] and not blocked[place] and not tokens.glued[place]:
                 last = self._reader.read(tokens, place, closed)
-                if last is not None and last + 1 < len(tokens) and tokens.tag[last + 1] in {"VBD", "VBZ", ","}:
+                if (
+                    last is not None
+                    and last + 1 < len(tokens)
+                    and tokens.tag[last + 1] in {"VBD", "VBZ", ","}
+                ):
                     yield from self._likely(annotated, tokens, place, last, closed, _MISTAKEN - {"GPE"})
         for place, lower in enumerate(tokens.lower):
             if lower == "who" and place > 1:
@@ -290,7 +307,13 @@ class Spotter:
             yield from self._likely(annotated, tokens, start, last, closed, _MISTAKEN - {"GPE"})
 
     def _likely(
-        self, annotated: Annotated, tokens: Tokens, start: int, last: int, closed: list[bool], mistaken: set[str]
+        self,
+        annotated: Annotated,
+        tokens: Tokens,
+        start: int,
+        last: int,
+        closed: list[bool],
+        mistaken: set[str],
     ) -> Iterator[_Found]:
         """Yield a name of two words or more that the model takes for nothing else but a person or a body."""
         if self._reader.read(tokens, start, closed) != last or last - start < 1:
@@ -352,7 +375,9 @@ def _is_body(name: Name | None) -> bool:
 
 
 def _owned(tokens: Tokens, before: Spot, first: int, body: Mention) -> Mention:
-    """Return a body with the country right before it: "Chinese Foreign Ministry", "Iran's Foreign Ministry"."""
+    """Return a body with the country right before it: "Chinese Foreign Ministry", "Iran's Foreign
+    Ministry".
+    """
     if before.mention.kind != Kind.COUNTRY:
         return body
     possessive = before.last == first - 2 and tokens.text[first - 1] in {"'s", "'"}

@@ -1,4 +1,6 @@
-"""The small words by which news ties a name to a role: honorifics, name particles, copulas, verbs of heading."""
+"""The small words by which news ties a name to a role: honorifics, name particles, copulas, verbs of
+heading.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +40,8 @@ class RoleWords:
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
     counterparts: frozenset[str]
+    nouns_of_kinds: Mapping[str, frozenset[str]]
+    """Kind of a body to the nouns by which it is called back."""
     known_body_only: frozenset[str]
     regions: Mapping[str, str]
     """Name of a region to the code of its country."""
@@ -79,6 +83,7 @@ def role_words() -> RoleWords:
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
         counterparts=frozenset(rows["counterparts"]),
+        nouns_of_kinds={kind: frozenset(nouns) for kind, nouns in rows["nouns_of_kinds"].items()},
         known_body_only=frozenset(rows["known_body_only"]),
         regions={name: code for code, names in rows["regions"].items() for name in names},
         styles=frozenset(rows["styles"]),
@@ -91,16 +96,18 @@ def role_words() -> RoleWords:
     )
 
 
-UNMEASURED = 0.8
-"""Confidence of a rule that has not been measured on enough claims."""
-
-
 @cache
-def _precisions() -> Mapping[str, float]:
+def _precisions() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return the precision of each rule, and of each kind of rules."""
     rows = read_words(files("cablegraph_ontology") / "words" / "rules.yml")
-    return {row["rule"]: float(row["precision"]) for row in rows}
+    rules = {row["rule"]: float(row["precision"]) for row in rows if "rule" in row}
+    kinds = {row["kind"]: float(row["precision"]) for row in rows if "kind" in row}
+    return rules, kinds
 
 
 def precision_of(rule: str) -> float:
-    """Return the measured precision of a rule, 0 to 1."""
-    return _precisions().get(rule, UNMEASURED)
+    """Return the measured precision of a rule, 0 to 1; of its kind, when it was seen too seldom."""
+    rules, kinds = _precisions()
+    if rule in rules:
+        return rules[rule]
+    return next((kinds[kind] for kind in kinds if rule.endswith(kind)), kinds["stated"])

@@ -48,7 +48,9 @@ class Cast:
         for claim in roles:
             first.setdefault(full_name(claim.person), claim.person)
             claims.setdefault(full_name(claim.person), []).append(claim)
-        members = {name: Member(name, mention, tuple(claims.get(name, ()))) for name, mention in first.items()}
+        members = {
+            name: Member(name, mention, tuple(claims.get(name, ()))) for name, mention in first.items()
+        }
         return cls(tuple(members.values()), members, annotated.spots, lexicon)
 
     def member(self, what: Spot | Token) -> Member | None:
@@ -76,8 +78,9 @@ class Cast:
         speaks_for = title.speaks_for if title is not None else "body"
         if speaks_for == "self":
             return None
-        if claim.agency is not None and claim.agency.key in self._lexicon.bodies:
-            body = self._lexicon.bodies[claim.agency.key]
+        key = claim.agency.key if claim.agency is not None else None
+        if claim.agency is not None and key is not None and key in self._lexicon.bodies:
+            body = self._lexicon.bodies[key]
             if body.speaks_for is not None:
                 return claim.country or claim.agency
             return claim.agency

@@ -52,14 +52,19 @@ def extract_roles(annotated: Annotated, lexicon: Lexicon) -> list[RoleClaim[Ment
     offices = Offices(reading, ordered)
     settled = offices.settle()
     settled += offices.descriptors(scene.phrases)
-    claims = [_claim(reading, one) for one in sorted(settled, key=lambda s: (s.tie.phrase.head_first, s.tie.first))]
+    sentences: dict[int, tuple[int, int]] = {}
+    claims = [
+        _claim(reading, one, sentences)
+        for one in sorted(settled, key=lambda s: (s.tie.phrase.head_first, s.tie.first))
+    ]
     return [c for c in claims if c.confidence >= LOWEST_PRECISION]
 
 
 def _one_side(ties: list[Tie]) -> list[Tie]:
     """Leave out a name before a title that belongs to the name after it.
 
-    "Foreign Minister Retno Marsudi, Singapore's defence minister, Ng Eng Hen, and": the first has a title of her own.
+    "Foreign Minister Retno Marsudi, Singapore's defence minister, Ng Eng Hen, and": the first person has a
+    title of her own.
     """
     titled = {tie.first for tie in ties if tie.rule == "title_before_name"}
     after = {tie.phrase.head_first for tie in ties if tie.rule == "title_comma_name"}
@@ -88,12 +93,15 @@ def _is_label(reading: Reading, tie: Tie) -> bool:
     return reading.lower(tie.last + 1) == ":" and all(word.isupper() for word in label if word.isalpha())
 
 
-def _claim(reading: Reading, settled: Settled) -> RoleClaim[Mention]:
+def _claim(reading: Reading, settled: Settled, sentences: dict[int, tuple[int, int]]) -> RoleClaim[Mention]:
+    """Return the claim of a settled tie; `sentences` keeps the bounds of sentences already asked for."""
     tie = settled.tie
     phrase = tie.phrase
     annotated = reading.annotated
     opening, after = reading.tokens.sentence_bounds(phrase.head_first)
-    start, end = annotated.bounds(annotated.doc[opening:after])
+    start, end = sentences.setdefault(opening, (0, 0))
+    if end == 0:
+        start, end = sentences[opening] = annotated.bounds(annotated.doc[opening:after])
     first = max(opening, min(phrase.first, tie.first))
     last = min(after - 1, max(phrase.last, tie.last))
     cue_start, cue_end = annotated.bounds(annotated.doc[first : last + 1])
@@ -109,7 +117,9 @@ def _claim(reading: Reading, settled: Settled) -> RoleClaim[Mention]:
         voice=Voice.HEADLINE if headline else Voice.NEWSROOM,
         person=tie.person,
         role=phrase.role,
-        office=annotated.mention(annotated.doc[phrase.first : phrase.last + 1], Kind.OFFICE, name=phrase.role),
+        office=annotated.mention(
+            annotated.doc[phrase.first : phrase.last + 1], Kind.OFFICE, name=phrase.role
+        ),
         agency=settled.body,
         country=settled.country,
         status=phrase.status,

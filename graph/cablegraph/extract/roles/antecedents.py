@@ -17,7 +17,13 @@ _UN_ORGANS = {"un-security-council", "un-general-assembly", "un-human-rights-cou
 _SPOTS_BACK = 60
 _SENTENCES_BACK = 3
 _THINGS = {"its", "whose", "their"}
-_HEAD_TITLES = {"secretary-general", "director-general", "high-representative", "executive-director", "general-secretary"}
+_HEAD_TITLES = {
+    "secretary-general",
+    "director-general",
+    "high-representative",
+    "executive-director",
+    "general-secretary",
+}
 
 
 class Antecedents:
@@ -43,13 +49,16 @@ class Antecedents:
         return None
 
     def spoken_for(self, tie: Tie) -> Mention | None:
-        """Return for whom a bare spokesman speaks: the publisher, or a body or seat in the two sentences before."""
+        """Return for whom a bare spokesman speaks: the publisher, or a body or seat in the two sentences
+        before.
+        """
         publisher = self._reading.publisher()
         if publisher is not None:
             return publisher
         lowest = self._reading.tokens.sentence(tie.phrase.first) - 2
         near = [
-            s for s in self._back(tie.phrase.first)
+            s
+            for s in self._back(tie.phrase.first)
             if self._reading.tokens.sentence(s.first) >= lowest
             and (s.mention.form == Form.SEAT or self._speaks(s.mention))
         ]
@@ -72,7 +81,13 @@ class Antecedents:
 
     def _speaks(self, mention: Mention) -> bool:
         known = self._reading.lexicon.bodies.get(mention.key or "")
-        return known is not None and known.kind in {"national_body", "ngo", "intergovernmental", "company", "party"}
+        return known is not None and known.kind in {
+            "national_body",
+            "ngo",
+            "intergovernmental",
+            "company",
+            "party",
+        }
 
     def at_united_nations(self, tie: Tie) -> bool:
         """Tell whether the article is about what goes on at the United Nations."""
@@ -117,7 +132,9 @@ class Antecedents:
         return _owner(spot.mention)
 
     def _last_person(self, place: int, but: str) -> str | None:
-        """Return whom "his" stands for: the subject of this sentence or of the one before, else the nearest."""
+        """Return whom "his" stands for: the subject of this sentence or of the one before, else the
+        nearest.
+        """
         people = [
             s for s in self._back(place) if s.mention.kind == Kind.PERSON and full_name(s.mention) != but
         ]
@@ -132,7 +149,9 @@ class Antecedents:
         return self._reading.root(spot).dep_ in {"nsubj", "nsubjpass"}
 
     def _last_thing(self, place: int) -> Spot | None:
-        """Return the country or body that "its" stands for: the subject of a sentence before a nearer place."""
+        """Return the country or body that "its" stands for: the subject of a sentence before a nearer
+        place.
+        """
         near = [s for s in self._back(place) if s.mention.kind in {Kind.COUNTRY, Kind.ORGANIZATION}]
         if not near:
             return None
@@ -148,7 +167,7 @@ class Antecedents:
     def _back(self, place: int) -> list[Spot]:
         """Return the spots before a token, nearest first, as far as an antecedent may stand."""
         lowest = self._reading.tokens.sentence(place) - _SENTENCES_BACK
-        found = []
+        found: list[Spot] = []
         number = self._reading.last_spot_before(place)
         while number >= 0 and len(found) < _SPOTS_BACK:
             spot = self._reading.annotated.spots[number]
@@ -199,7 +218,7 @@ class Antecedents:
         known = self._reading.lexicon.bodies.get(body.key or "")
         if known is None:
             return noun in {"group", "organization", "organisation", "company", "party"}
-        return noun in _NOUNS_OF.get(known.kind, ()) or noun in known.name.lower().split()
+        return noun in self._reading.words.nouns_of_kinds.get(known.kind, ()) or noun in known.name.lower().split()
 
     def _by_title(self, place: int) -> Owner | None:
         """Return the owner of an office named before: "the Secretary-General's spokesman"."""
@@ -224,24 +243,6 @@ class Antecedents:
             if known is not None and known.kind == "intergovernmental":
                 return spot.mention
         return None
-
-
-_NOUNS_OF = {
-    "intergovernmental": {"agency", "organization", "organisation", "body", "bloc", "group", "union", "bank", "alliance",
-                          "watchdog", "institution", "fund", "court", "forum", "commission", "council", "coalition"},
-    "ngo": {"group", "organization", "organisation", "charity", "watchdog", "agency", "institute", "association"},
-    "armed_group": {"group", "movement", "militia", "organization", "organisation"},
-    "party": {"party", "group", "movement"},
-    "court": {"court", "tribunal"},
-    "company": {"company", "firm", "group", "maker", "giant"},
-    "central_bank": {"bank"},
-    "parliament": {"parliament", "chamber", "assembly", "house", "legislature", "senate"},
-    "university": {"university", "school", "college"},
-    "think_tank": {"institute", "centre", "center", "group"},
-    "national_body": {"agency", "ministry", "department", "body", "office", "commission", "watchdog", "bureau"},
-    "military": {"army", "military", "force"},
-    "media": {"network", "broadcaster", "newspaper", "agency"},
-}  # fmt: skip
 
 
 def _origins(reading: Reading) -> dict[str, Mention]:

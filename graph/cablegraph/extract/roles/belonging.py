@@ -39,7 +39,9 @@ class Belonging:
         if country is None or country.form != Form.CAPITAL or self.body is not None:
             return self
         key = body_named(reading.lexicon, country.text)
-        city = replace(country, kind=Kind.ORGANIZATION, form=Form.PATTERN, key=key, name=country.text, of=country)
+        city = replace(
+            country, kind=Kind.ORGANIZATION, form=Form.PATTERN, key=key, name=country.text, of=country
+        )
         return replace(self, body=city)
 
     def with_organ(self, reading: Reading) -> Belonging:

@@ -1,4 +1,6 @@
-"""What follows a title: "of the World Bank", "for Ebola", "to the United Nations", "at Kenya's Foreign Ministry"."""
+"""What follows a title: "of the World Bank", "for Ebola", "to the United Nations", "at Kenya's Foreign
+Ministry".
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,16 @@ LONGEST = 24
 """Tokens that a role phrase reaches from its title to one side, at most."""
 
 _STATE = {"head_of_state", "head_of_government", "minister", "deputy", "envoy", "royal"}
-_SPEAKS_FOR_A_NAME = {"spokesperson", "expert", "activist", "executive", "official", "officer", "member", "legislator"}
+_SPEAKS_FOR_A_NAME = {
+    "spokesperson",
+    "expert",
+    "activist",
+    "executive",
+    "official",
+    "officer",
+    "member",
+    "legislator",
+}
 LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
 _TIMES = {"year", "month", "week", "today", "tomorrow", "yesterday"}
@@ -195,7 +206,9 @@ class NounPhrases:
         )
 
     def _body(self, first: int, last: int, belonging: Belonging, limit: int) -> NounPhrase:
-        """Read on after a body: "the UN climate conference", "the Foreign Ministry's information department"."""
+        """Read on after a body: "the UN climate conference", "the Foreign Ministry's information
+        department".
+        """
         place = last + 1
         possessive = self._reading.lower(place) in POSSESSIVE_ENDS
         run, capital = self._run(place + 1 if possessive else place, limit)
@@ -238,7 +251,9 @@ class NounPhrases:
                 return self._capitals(last + 2, own, limit, belonging)
         run, capital = self._run(last + (2 if possessive else 1), limit)
         if run is not None and not capital and (possessive or not self._tokens.glued[last + 1]):
-            if (last > place or self._reading.lower(run) == "party") and self._reading.lower(run) in self._reading.words.organ_nouns | {"study", "project"}:
+            if (last > place or self._reading.lower(run) == "party") and self._reading.lower(
+                run
+            ) in self._reading.words.organ_nouns | {"study", "project"}:
                 body = self._reading.organization(place, run)  # "for the LA Sheriff's office"
                 return NounPhrase(run, belonging.join(Belonging(body=body)))
             return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"

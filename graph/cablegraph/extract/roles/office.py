@@ -130,7 +130,9 @@ class Offices:
         return replace(probe, tie=replace(probe.tie, person=person), basis=Basis.STATED)
 
     def _is_office_of(self, one: Settled, other: Settled) -> bool:
-        """Tell whether two settled roles can be one office: the same body or country, and a title of one kind."""
+        """Tell whether two settled roles can be one office: the same body or country, and a title of one
+        kind.
+        """
         a, b = one.tie.phrase.title, other.tie.phrase.title
         if a.key != b.key and not (a.role_class == b.role_class == "head_of_body"):
             return False
@@ -147,7 +149,9 @@ class Offices:
         return self._backward(tie) or self._of_person(tie) or self._beside(tie)
 
     def _beside(self, tie: Tie) -> Settled | None:
-        """Take the body and country of the holder named just before: "President X and the president-elect, Y"."""
+        """Take the body and country of the holder named just before: "President X and the president-elect,
+        Y".
+        """
         if tie.phrase.status in {Status.CURRENT, Status.FORMER} or tie.phrase.belonging != Belonging():
             return None
         for other in self._in_sentence(tie):
@@ -163,7 +167,11 @@ class Offices:
         self._by_person[name].append(found)
         self._by_sentence[self._reading.tokens.sentence(found.tie.first)].append(found)
         self._antecedents.remember(found.tie, found.body, found.country)
-        if found.country is not None and found.country.key is not None and found.tie.phrase.status == "current":
+        if (
+            found.country is not None
+            and found.country.key is not None
+            and found.tie.phrase.status == "current"
+        ):
             office = (_office_of(found.tie.phrase), found.country.key)
             self._holders.setdefault(office, name)
             if found.basis == Basis.STATED:
@@ -191,9 +199,15 @@ class Offices:
         known = self._known(body)
         looks_back = belonging.pronoun is not None or belonging.noun is not None
         unknown = body is not None and known is None  # "attorney general of Oklahoma"
-        head = None if looks_back or unknown else self._implied.body(tie.phrase.wordings(self._reading), known, country)
+        head = (
+            None
+            if looks_back or unknown
+            else self._implied.body(tie.phrase.wordings(self._reading), known, country)
+        )
         if head is not None:
-            return Settled(tie, self._of_title(tie, head), self._country(head.country) or country, Basis.TITLE)
+            return Settled(
+                tie, self._of_title(tie, head), self._country(head.country) or country, Basis.TITLE
+            )
         if looks_back:
             return None  # "chair of its Commission": look back first
         if body is None and country is None:
@@ -217,7 +231,9 @@ class Offices:
         return Settled(tie, body, country, Basis.STATED)
 
     def _is_organ(self, body: Mention) -> bool:
-        """Tell whether a body is one by its key or its last word: "National Assembly" is, "Arizona" is not."""
+        """Tell whether a body is one by its key or its last word: "National Assembly" is, "Arizona" is
+        not.
+        """
         return body.key is not None or body.text.lower().split()[-1] in self._reading.words.organ_nouns
 
     # -------------------------------------------------------------- from what was named before
@@ -316,7 +332,9 @@ class Offices:
                 yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
 
     def _across(self, tie: Tie) -> set[str]:
-        """Return the countries of officials to whom this one does something: they are rarely of one country."""
+        """Return the countries of officials to whom this one does something: they are rarely of one
+        country.
+        """
         role = self._part(tie.first)
         return {
             other.country.key
@@ -334,7 +352,13 @@ class Offices:
     def _part(self, place: int) -> str:
         spot = self._reading.spot(place)
         dependency = self._reading.root(spot).dep_ if spot is not None else ""
-        return "subject" if dependency == "nsubj" else "object" if dependency in {"dobj", "pobj", "dative"} else ""
+        return (
+            "subject"
+            if dependency == "nsubj"
+            else "object"
+            if dependency in {"dobj", "pobj", "dative"}
+            else ""
+        )
 
     def _scores(self, name: str, numbers: list[int]) -> dict[str, float]:
         title = self._ties[numbers[0]].phrase.title.key
@@ -369,7 +393,9 @@ class Offices:
     def _in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         country = self._setting.mention(key, tie.phrase.head_first)
         body = tie.phrase.belonging.body or self._noun_organ(tie) or self._organ(tie)
-        if tie.phrase.title.key in self._reading.words.chambers and (body is None or not self._is_organ(body)):
+        if tie.phrase.title.key in self._reading.words.chambers and (
+            body is None or not self._is_organ(body)
+        ):
             body = self._organ(tie)
         return Settled(tie, self._agency(tie, body, country), country, basis)
 
@@ -377,7 +403,11 @@ class Offices:
         body = self._antecedents.international(tie)
         if body is None and tie.phrase.title.role_class in {"mayor", "governor"}:
             body = self._antecedents.city(tie)
-        if body is None and tie.phrase.title.role_class == "spokesperson" and tie.phrase.belonging == Belonging():
+        if (
+            body is None
+            and tie.phrase.title.role_class == "spokesperson"
+            and tie.phrase.belonging == Belonging()
+        ):
             body = self._antecedents.spoken_for(tie)
         if body is None:
             return None
@@ -422,7 +452,9 @@ class Offices:
 
     def _parliament(self, country: str | None) -> str | None:
         """Return the name of the only parliament of a country that the lexicon knows."""
-        names = [b.name for b in self._lexicon.bodies.values() if b.kind == "parliament" and b.country == country]
+        names = [
+            b.name for b in self._lexicon.bodies.values() if b.kind == "parliament" and b.country == country
+        ]
         return names[0] if len(names) == 1 else None
 
     # -------------------------------------------------------------- bodies
@@ -457,11 +489,15 @@ class Offices:
         """Return a body that the words only imply, named like a pattern."""
         span = self._reading.span(tie.phrase.head_first, tie.phrase.head_last)
         return self._reading.annotated.mention(
-            span, Kind.ORGANIZATION, form=Form.CONTEXT, name=name, of=country,
+            span,
+            Kind.ORGANIZATION,
+            form=Form.CONTEXT,
+            name=name,
+            of=country,
             key=national_body(self._lexicon, name, country.key),
         )
 
-    def _seat(self, tie: Tie, country: Mention) -> Mention | None:
+    def _seat(self, country: Mention) -> Mention | None:
         """Return the seat of a government as the body of who speaks or works there: "Kremlin spokesman"."""
         if country.form != Form.SEAT:
             return None
@@ -474,12 +510,18 @@ class Offices:
             return None
         words = f"{phrase.role} {phrase.title.words[0]}".lower()
         there = "united nations" in words or "u.n." in words or " un " in f" {words} "
-        if there or (phrase.title.key in _AT_THE_UN and " to " not in words and self._antecedents.at_united_nations(tie)):
+        if there or (
+            phrase.title.key in _AT_THE_UN
+            and " to " not in words
+            and self._antecedents.at_united_nations(tie)
+        ):
             return self._context_body(tie, "Mission to the United Nations", country)
         return None
 
     def _national(self, body: Mention, country: Mention) -> Mention:
-        """Return a body found by pattern as one of a country, and as one of the lexicon where that knows it."""
+        """Return a body found by pattern as one of a country, and as one of the lexicon where that knows
+        it.
+        """
         if body.form != Form.PATTERN or body.of is not None or body.key in self._lexicon.bodies:
             return body
         key = national_body(self._lexicon, full_name(body), country.key)
@@ -489,7 +531,7 @@ class Offices:
         """Return the body as one of the country, or the ministry that a minister's title implies."""
         if body is not None:
             return self._national(body, country)
-        seat = self._seat(tie, country) or self._mission(tie, country)
+        seat = self._seat(country) or self._mission(tie, country)
         if seat is not None:
             return seat
         if tie.phrase.title.role_class == "spokesperson":
@@ -504,7 +546,9 @@ class Offices:
 
 
 def _office_of(phrase: Phrase) -> str:
-    """Return what one person holds at a time: a minister's office is told by the role, others by the title."""
+    """Return what one person holds at a time: a minister's office is told by the role, others by the
+    title.
+    """
     if phrase.title.role_class in {"minister", "deputy", "envoy", "adviser", "head_of_body", "official"}:
         return phrase.role.lower()
     return phrase.title.key

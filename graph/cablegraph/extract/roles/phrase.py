@@ -265,7 +265,11 @@ class _Left:
             return False
         if self._reading.is_calendar(place):
             return False
-        if lower in self._reading.words.organ_nouns and self.belonging == Belonging() and self._is_plain(place):
+        if (
+            lower in self._reading.words.organ_nouns
+            and self.belonging == Belonging()
+            and self._is_plain(place)
+        ):
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
         may_open = place > self._start or self._local or not self._tokens.capital(self.first)
@@ -289,7 +293,9 @@ class _Left:
         return place - 1 >= self._start and bool(self.role) and known.at(self._tokens, place - 1) is not None
 
     def _is_plain(self, place: int) -> bool:
-        """Tell whether a noun stands without a word of its own: "agency chief", but not "fisheries agency chief"."""
+        """Tell whether a noun stands without a word of its own: "agency chief", but not "fisheries agency
+        chief".
+        """
         before = place - 1
         return before < self._start or not self._tokens.tag[before].startswith("NN")
 
@@ -315,7 +321,11 @@ class _Left:
         if self._tokens.capital(self.first) and not chief and not self._local:
             return False
         first = place
-        while first > self._start and self._tokens.tag[first - 1] == "NNP" and self._reading.spot(first - 1) is None:
+        while (
+            first > self._start
+            and self._tokens.tag[first - 1] == "NNP"
+            and self._reading.spot(first - 1) is None
+        ):
             first -= 1
         self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
         self.first = first

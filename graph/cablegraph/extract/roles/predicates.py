@@ -1,4 +1,6 @@
-"""The rules that read a role from what a sentence says of a person, each named by the pattern that it sees."""
+"""The rules that read a role from what a sentence says of a person, each named by the pattern that it
+sees.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ _REACH = 12
 
 
 def name_is_title(scene: Scene) -> Iterator[Tie]:
-    """"Li Zhaoxing is China's foreign minister", "Ban, who became Secretary-General in 2007"."""
+    """ "Li Zhaoxing is China's foreign minister", "Ban, who became Secretary-General in 2007"."""
     for spot in scene.people:
         for place in _predicates(scene, spot):
             start = _copula(scene, place)
@@ -35,7 +37,7 @@ def name_is_title(scene: Scene) -> Iterator[Tie]:
 
 
 def name_who_heads(scene: Scene) -> Iterator[Tie]:
-    """"Robert Menendez, who chairs the Foreign Relations Committee"."""
+    """ "Robert Menendez, who chairs the Foreign Relations Committee"."""
     for spot in scene.people:
         for place in _predicates(scene, spot):
             while place < len(scene.reading.tokens) and scene.reading.tokens.tag[place][:2] in {"RB", "MD"}:
@@ -46,7 +48,7 @@ def name_who_heads(scene: Scene) -> Iterator[Tie]:
 
 
 def body_led_by_name(scene: Scene) -> Iterator[Tie]:
-    """"The International Rescue Committee, led by David Miliband"."""
+    """ "The International Rescue Committee, led by David Miliband"."""
     reading = scene.reading
     for place, lower in enumerate(reading.tokens.lower):
         if lower != "by" or reading.lower(place - 1) not in reading.words.heading:
@@ -61,7 +63,7 @@ def body_led_by_name(scene: Scene) -> Iterator[Tie]:
 
 
 def name_as_title(scene: Scene) -> Iterator[Tie]:
-    """"Maxime Bernier was forced to resign as foreign minister": the subject of the verb."""
+    """ "Maxime Bernier was forced to resign as foreign minister": the subject of the verb."""
     reading = scene.reading
     for phrase in scene.phrases:
         place = phrase.first - 1
@@ -76,21 +78,27 @@ def name_as_title(scene: Scene) -> Iterator[Tie]:
 
 
 def name_of_body(scene: Scene) -> Iterator[Tie]:
-    """"Richard Dicker of Human Rights Watch": a person named with a body, without a title."""
+    """ "Richard Dicker of Human Rights Watch": a person named with a body, without a title."""
     reading = scene.reading
     title = scene.title_named("member")
     for spot in scene.people:
         place = spot.last + 1
         if reading.lower(place) == "," and reading.lower(place + 1) in {"of", "with", "from"}:
             place += 1
-        if title is None or reading.lower(place) not in {"of", "from", "with"} or " " not in spot.mention.text:
+        if (
+            title is None
+            or reading.lower(place) not in {"of", "from", "with"}
+            or " " not in spot.mention.text
+        ):
             continue
         found = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 12))
         body = found.belonging.body if found is not None else None
         if found is None or body is None or not _is_body(scene, body):
             continue
         phrase = replace(
-            _verb_phrase(place, place, title, Belonging(body=body)), last=found.last, role=reading.words_of(place, found.last)
+            _verb_phrase(place, place, title, Belonging(body=body)),
+            last=found.last,
+            role=reading.words_of(place, found.last),
         )
         yield scene.tie(spot, phrase, "name_of_body")
 
@@ -105,7 +113,9 @@ def _is_body(scene: Scene, body: Mention) -> bool:
 
 # ------------------------------------------------------------------ what is said of a person
 def _predicates(scene: Scene, spot: Spot) -> Iterator[int]:
-    """Yield the tokens at which something may be said of a person: after the name, after "who", after ", a man who"."""
+    """Yield the tokens at which something may be said of a person: after the name, after "who", after ", a
+    man who".
+    """
     reading = scene.reading
     place = scene.after_details(spot)
     yield place
@@ -157,7 +167,9 @@ def _is_adverb(scene: Scene, place: int) -> bool:
 
 # ------------------------------------------------------------------ verbs of heading
 def _headed(scene: Scene, place: int) -> Phrase | None:
-    """Return the role that a verb of heading and its object stand for: "runs U.S. affairs at the Ministry"."""
+    """Return the role that a verb of heading and its object stand for: "runs U.S. affairs at the
+    Ministry".
+    """
     reading = scene.reading
     key = reading.words.heading.get(reading.lower(place))
     if key is None or place >= len(reading.tokens):
@@ -188,7 +200,17 @@ def _with_object(scene: Scene, place: int, start: int, title: Title, found: Noun
             return None
     last = max(found.last, more.last)
     return Phrase(
-        place, last, place, place, title, False, role, Status.CURRENT, belonging.with_organ(reading), "the", True
+        place,
+        last,
+        place,
+        place,
+        title,
+        False,
+        role,
+        Status.CURRENT,
+        belonging.with_organ(reading),
+        "the",
+        True,
     )
 
 
@@ -200,7 +222,9 @@ def _verb_phrase(first: int, last: int, title: Title, belonging: Belonging) -> P
 
 # ------------------------------------------------------------------ "as"
 def _subject_of_as(scene: Scene, place: int) -> Spot | None:
-    """Return the person who does something as the holder of a title: the subject, or the object of a naming."""
+    """Return the person who does something as the holder of a title: the subject, or the object of a
+    naming.
+    """
     reading = scene.reading
     verb = reading.annotated.doc[place].head
     for _ in range(4):
@@ -221,7 +245,9 @@ def _subject_of_as(scene: Scene, place: int) -> Spot | None:
 
 
 def _person_of(scene: Scene, token: Token) -> Spot | None:
-    """Return the person whom a noun names, itself or by an apposition: "his foreign minister, Ban Ki-moon"."""
+    """Return the person whom a noun names, itself or by an apposition: "his foreign minister, Ban
+    Ki-moon".
+    """
     spot = scene.reading.person(token.i)
     if spot is not None:
         return spot

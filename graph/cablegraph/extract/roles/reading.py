@@ -113,7 +113,9 @@ class Reading:
         if key is None or self.lexicon.bodies[key].kind == "media":
             return None
         body = self.lexicon.bodies[key]
-        return Mention(start=0, end=0, text=name, kind=Kind.ORGANIZATION, form=Form.CONTEXT, key=key, name=body.name)
+        return Mention(
+            start=0, end=0, text=name, kind=Kind.ORGANIZATION, form=Form.CONTEXT, key=key, name=body.name
+        )
 
     def titled(self, place: int) -> bool:
         """Tell whether a title starts at a token."""
@@ -184,5 +186,8 @@ class Reading:
         name = self.words_of(first, last)
         key = body_named(self.lexicon, name)
         return self.annotated.mention(
-            self.span(first, last), Kind.ORGANIZATION, form=Form.PATTERN, **({"name": name, "key": key} | details)
+            self.span(first, last),
+            Kind.ORGANIZATION,
+            form=Form.PATTERN,
+            **({"name": name, "key": key} | details),
         )

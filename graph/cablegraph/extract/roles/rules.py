@@ -18,7 +18,7 @@ _BREAKS = {",", "("} | _DASHES
 
 
 def title_before_name(scene: Scene) -> Iterator[Tie]:
-    """"Chinese Foreign Ministry spokesman Liu Jianchao", "Army chief Gen. Raheel Sharif"."""
+    """ "Chinese Foreign Ministry spokesman Liu Jianchao", "Army chief Gen. Raheel Sharif"."""
     for phrase in scene.phrases:
         spot = None if phrase.plural else scene.name_after(phrase)
         if spot is not None:
@@ -26,7 +26,7 @@ def title_before_name(scene: Scene) -> Iterator[Tie]:
 
 
 def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
-    """"Senators John McCain and Joe Lieberman", "Presidents Lula of Brazil and Kirchner of Argentina"."""
+    """ "Senators John McCain and Joe Lieberman", "Presidents Lula of Brazil and Kirchner of Argentina"."""
     for phrase in scene.phrases:
         if not phrase.plural:
             continue
@@ -40,7 +40,7 @@ def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
 
 
 def title_comma_name(scene: Scene) -> Iterator[Tie]:
-    """"China's foreign minister, Li Zhaoxing, said", "His coordinator, the British doctor David Nabarro"."""
+    """ "China's foreign minister, Li Zhaoxing, said", "His coordinator, the British doctor David Nabarro"."""
     for phrase in scene.phrases:
         place = phrase.last + 1
         opens = scene.reading.tokens.sentence_bounds(phrase.first)[0] == phrase.first
@@ -57,7 +57,9 @@ def title_comma_name(scene: Scene) -> Iterator[Tie]:
 
 
 def _first_of_two(scene: Scene, phrase: Phrase) -> Phrase | None:
-    """Return the first of two titles of one person: "New Zealand's deputy premier and foreign minister, X"."""
+    """Return the first of two titles of one person: "New Zealand's deputy premier and foreign minister,
+    X".
+    """
     if phrase.determiner or scene.reading.lower(phrase.first - 1) != "and":
         return None
     before = scene.by_last.get(phrase.first - 2)
@@ -65,7 +67,7 @@ def _first_of_two(scene: Scene, phrase: Phrase) -> Phrase | None:
 
 
 def name_comma_title(scene: Scene) -> Iterator[Tie]:
-    """"Qin Gang, a spokesman for China's Foreign Ministry,"; also a second role after "and"."""
+    """ "Qin Gang, a spokesman for China's Foreign Ministry,"; also a second role after "and"."""
     for spot in scene.people:
         place = scene.after_details(spot)
         if scene.reading.lower(place) in _BREAKS:
@@ -73,7 +75,7 @@ def name_comma_title(scene: Scene) -> Iterator[Tie]:
 
 
 def counterpart_name(scene: Scene) -> Iterator[Tie]:
-    """"Her Peruvian colleague, Néstor Popolizio", "Bill Clinton, Mr. Bush's predecessor": the same title."""
+    """ "Her Peruvian colleague, Néstor Popolizio", "Bill Clinton, Mr. Bush's predecessor": the same title."""
     reading = scene.reading
     title = scene.title_named("official")
     for place, lower in enumerate(reading.tokens.lower):
@@ -84,7 +86,9 @@ def counterpart_name(scene: Scene) -> Iterator[Tie]:
         if spot is None or belonging == Belonging():
             continue
         owners = tuple(i for i in (first,) if belonging.country is not None)
-        phrase = Phrase(first, place, place, place, title, False, lower, Status.CURRENT, belonging, "the", True, owners)
+        phrase = Phrase(
+            first, place, place, place, title, False, lower, Status.CURRENT, belonging, "the", True, owners
+        )
         yield scene.tie(spot, phrase, "counterpart_name")
 
 
@@ -138,7 +142,11 @@ def _with_origin(scene: Scene, phrase: Phrase, spot: Spot) -> Phrase:
 def _with_rank(scene: Scene, place: int) -> Spot | None:
     """Return the person after a rank: "A spokesman for the army, Brigadier General Yahya Rasool"."""
     rank = scene.by_first.get(place)
-    if rank is None or rank.title.role_class not in {"officer", "cleric", "expert"} or rank.belonging != Belonging():
+    if (
+        rank is None
+        or rank.title.role_class not in {"officer", "cleric", "expert"}
+        or rank.belonging != Belonging()
+    ):
         return None
     return scene.person_at(rank.last + 1)
 

@@ -89,7 +89,9 @@ class Scene:
         return None
 
     def name_after(self, phrase: Phrase) -> Spot | None:
-        """Return the person whose name follows a role phrase, also past a second title: "Army chief Gen. X"."""
+        """Return the person whose name follows a role phrase, also past a second title: "Army chief Gen.
+        X".
+        """
         for _ in range(_MOST_IN_SERIES):
             place = phrase.last + 1
             spot = self.person_at(place)
@@ -148,7 +150,15 @@ class Scene:
     def body_before(self, place: int) -> Spot | None:
         """Return the body that ends right before a token, past a comma and "which is"."""
         place -= 1
-        while place > 0 and self.reading.lower(place) in {",", "is", "was", "which", "that", "now", "currently"}:
+        while place > 0 and self.reading.lower(place) in {
+            ",",
+            "is",
+            "was",
+            "which",
+            "that",
+            "now",
+            "currently",
+        }:
             place -= 1
         spot = self.reading.spot(place)
         return spot if spot is not None and spot.mention.kind == Kind.ORGANIZATION else None
@@ -195,15 +205,17 @@ def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
         before = phrases[number - 1] if number > 0 else None
         if following is not None and following.first <= phrase.head_first < following.head_first:
             continue
-        if before is not None and before.head_last < phrase.head_first and phrase.head_last <= before.last:
-            if before.belonging.person is None:
-                continue  # "Justice" in "Minister of Justice"
+        inside = before is not None and before.head_last < phrase.head_first and phrase.head_last <= before.last
+        if inside and before is not None and before.belonging.person is None:
+            continue  # "Justice" in "Minister of Justice"
         kept.append(phrase)
     return kept
 
 
 def _names_head(reading: Reading, first: int, last: int) -> bool:
-    """Tell whether the name of a body ends in the title of its head: "U.N. High Commissioner for Refugees"."""
+    """Tell whether the name of a body ends in the title of its head: "U.N. High Commissioner for
+    Refugees".
+    """
     spot = reading.spot(first)
     if spot is None or spot.mention.key not in reading.lexicon.bodies or spot.last != last:
         return False
@@ -220,7 +232,11 @@ def _titles_by_words(lexicon: Lexicon) -> dict[str, Title]:
 @cache
 def _modifiers(lexicon: Lexicon) -> Phrases[str]:
     """Return the modifiers with the status that they mean, "role" for parts of the title, or ""."""
-    meanings = {status.value: status.value for status in Status} | {"current": "", "deputy": "role", "rank": "role"}
+    meanings = {status.value: status.value for status in Status} | {
+        "current": "",
+        "deputy": "role",
+        "rank": "role",
+    }
     return Phrases(
         (word.strip("-"), meanings[key])
         for key, words in lexicon.modifiers.items()

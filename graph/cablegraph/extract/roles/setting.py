@@ -1,4 +1,6 @@
-"""Which country or body a role belongs to when its own words name none: "Foreign Ministry spokesman Qin Gang"."""
+"""Which country or body a role belongs to when its own words name none: "Foreign Ministry spokesman Qin
+Gang".
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,34 @@ _PEOPLE = 0.6
 _OF_OBJECT = 0.3
 _SAID_OF = 2.5
 _ORDERS = {"must", "should", "may", "might"}
-_SPEECH_VERBS = {"say", "tell", "add", "announce", "declare", "promise", "vow", "deny", "insist", "repeat", "state"}
+_SPEECH_VERBS = {
+    "say",
+    "tell",
+    "add",
+    "announce",
+    "declare",
+    "promise",
+    "vow",
+    "deny",
+    "insist",
+    "repeat",
+    "state",
+}
 _HOST = 0.2
 _PRESUMED, _PRESUMED_BESIDE = 2.5, 1.0
 
 # Cities of international bodies: a dateline there says nothing about whose minister speaks.
-_NEUTRAL = {"geneva", "brussels", "vienna", "new york", "united nations", "the hague", "rome", "strasbourg", "davos"}
+_NEUTRAL = {
+    "geneva",
+    "brussels",
+    "vienna",
+    "new york",
+    "united nations",
+    "the hague",
+    "rome",
+    "strasbourg",
+    "davos",
+}
 
 
 class Setting:
@@ -63,7 +87,9 @@ class Setting:
                 self._by_country[spot.mention.key or ""].append(spot)
         self._fixed = self._from_frame()
         article = reading.annotated.article
-        place = _dateline(article.text, min((b.start for b in article.blocks if b.kind == BlockKind.BODY), default=0))
+        place = _dateline(
+            article.text, min((b.start for b in article.blocks if b.kind == BlockKind.BODY), default=0)
+        )
         self._dateline = reading.named_country(place) if place.lower() not in _NEUTRAL else None
 
     def _weight(self, spot: Spot) -> float:
@@ -115,7 +141,7 @@ class Setting:
         total = sum(self._counts.values())
         for key, count in self._counts.items():
             scores[key] += _SHARE * count / total
-        acting = {key for place in places if (key := self._acting_country(place)) is not None}
+        acting = {code for place in places if (code := self._acting_country(place)) is not None}
         if presumed is not None:
             scores[presumed] += _PRESUMED_BESIDE if here - acting - {presumed} else _PRESUMED
         for key in acting & scores.keys():
@@ -156,7 +182,9 @@ class Setting:
         return self._reading.country_of(spot.mention) if spot is not None else None
 
     def _joined(self, spot: Spot, place: int) -> bool:
-        """Tell whether a country stands beside the official: "President Ortega and the Nicaraguan government"."""
+        """Tell whether a country stands beside the official: "President Ortega and the Nicaraguan
+        government".
+        """
         token = self._reading.root(spot)
         for _ in range(3):
             if token.dep_ == "conj":
@@ -167,7 +195,7 @@ class Setting:
     def _said(self, place: int) -> tuple[int | None, set[int]]:
         """Return the country of which the official speaks as a subject, and those that are addressed.
 
-        "Prime Minister X said that Israel supported the move", "Environment Minister X asked the United States to".
+        "Prime Minister X said that Israel supported the move", "Environment Minister X asked the United States".
         """
         token = self._reading.annotated.doc[place]
         for _ in range(6):
@@ -229,7 +257,11 @@ class Setting:
                 step = (_BEFORE if before else _AFTER)[abs(distance)]
                 if self._reading.paragraph(spot.first) != here:
                     step *= _OTHER_PARAGRAPH
-                if abroad and spot.mention.form in {Form.CAPITAL, Form.NAME} and weight in {_PLACE, _OPENING_PLACE}:
+                if (
+                    abroad
+                    and spot.mention.form in {Form.CAPITAL, Form.NAME}
+                    and weight in {_PLACE, _OPENING_PLACE}
+                ):
                     step *= _HOST
                 if spot.first == opposite or spot.first in addressed:
                     step *= _OPPOSITE
