@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -591,6 +592,29 @@ class TestWriter:
         while time.monotonic() < until and is_running(pid):
             time.sleep(0.05)
         assert not is_running(pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="takes an administrator to try it")
+@pytest.mark.parametrize("user", [0, 65534])
+def test_who_leaves_the_network_can_still_write(tmp_path: Path, user: int) -> None:
+    program = (
+        "import ctypes, os, socket, sys; from cablegraph_server.workers.isolation import leave_network; os.setgroups([])\n"
+        "os.setgid(int(sys.argv[1])); os.setuid(int(sys.argv[1]))\n"
+        # As a process is that began as an ordinary user: PR_SET_DUMPABLE.
+        "ctypes.CDLL(None).prctl(4, 1); left = leave_network()\n"
+        "open(sys.argv[2], 'w').close(); print(left, os.stat(sys.argv[2]).st_uid)\n"
+        "if left: socket.create_connection(('127.0.0.1', int(sys.argv[3])), 1)"
+    )
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o777)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        arguments = [str(user), str(tmp_path / "file"), str(listener.getsockname()[1])]
+        done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True)
+    left, owner = done.stdout.split()
+    assert int(owner) == user
+    assert ("unreachable" in done.stderr) == (left == "True")
 
 
 def is_running(pid: int) -> bool:

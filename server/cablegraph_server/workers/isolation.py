@@ -32,7 +32,7 @@ def isolate(*, change_user: bool) -> Isolation:
     `change_user` makes the user "nobody" of a process that belongs to the administrator; what it has to read
     must then be readable for everybody.
     """
-    network = _leave_network()
+    network = leave_network()
     if change_user and _is_administrator():
         os.setgroups([])
         os.setgid(_NOBODY)
@@ -63,13 +63,26 @@ def address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def _leave_network() -> bool:
-    """Move into an empty network namespace. Ordinary users need a user namespace for it."""
+def leave_network() -> bool:
+    """Move this process into an empty network namespace, if the kernel allows it, and say whether it did.
+
+    Ordinary users need a user namespace for it, in which they stay who they are. Only for a process with one
+    thread.
+    """
     if sys.platform != "linux":
         return False
-    libc = ctypes.CDLL(None)
+    user, group = os.geteuid(), os.getegid()
     flags = _NEW_NETWORK if _is_administrator() else _NEW_NETWORK | _NEW_USER
-    return bool(libc.unshare(flags) == 0)
+    if flags & _NEW_USER and not os.access("/proc/self/uid_map", os.W_OK):
+        return False
+    if ctypes.CDLL(None).unshare(flags) != 0:
+        return False
+    if flags & _NEW_USER:
+        # Somebody without a name could make no files.
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+    return True
 
 
 def _is_administrator() -> bool:

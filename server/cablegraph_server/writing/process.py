@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from cablegraph.store import Store, StoreBusyError, StoreError
+from cablegraph_server.workers.isolation import leave_network
 from cablegraph_server.writing.work import Done, Refused, RefusedWorkError, Work
 
 LOCK_SECONDS = 2.0
@@ -29,6 +30,7 @@ def run(connection: Connection, folder: str) -> None:
     """Make the changes that come in, one after the other, until the server goes away."""
     # Ctrl-C reaches every process of the terminal; the server ends this one when it is ready to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_network()
     desk = _Desk(Path(folder))
     try:
         while True:
