@@ -602,8 +602,8 @@ def test_who_leaves_the_network_can_still_write(tmp_path: Path, user: int) -> No
         "os.setgid(int(sys.argv[1])); os.setuid(int(sys.argv[1]))\n"
         # As a process is that began as an ordinary user: PR_SET_DUMPABLE.
         "ctypes.CDLL(None).prctl(4, 1); left = leave_network()\n"
-        "open(sys.argv[2], 'w').close(); print(left, os.stat(sys.argv[2]).st_uid)\n"
-        "if left: socket.create_connection(('127.0.0.1', int(sys.argv[3])), 1)"
+        "os.close(os.open(sys.argv[2], os.O_CREAT | os.O_WRONLY)); print(left, os.stat(sys.argv[2]).st_uid)\n"
+        "if left: socket.socket().connect((bytes(b'127.0.0.1'), int(sys.argv[3])))"
     )
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o777)
