@@ -79,6 +79,7 @@ class Spotter:
             self._persons(annotated, tokens, titles, _mask(tokens, known + bodies), known + bodies)
         )
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
+        chosen = sorted([*chosen, *_surnames(tokens, chosen)], key=lambda f: f.first)
         return replace(annotated, spots=self._spots(annotated, tokens, chosen))
 
     def _known(self, annotated: Annotated) -> list[_Found]:
@@ -386,6 +387,16 @@ def _owned(tokens: Tokens, before: Spot, first: int, body: Mention) -> Mention:
 
 def _words_of(annotated: Annotated, found: _Found) -> str:
     return annotated.doc[found.first : found.last + 1].text
+
+
+def _surnames(tokens: Tokens, chosen: list[_Found]) -> Iterator[_Found]:
+    """Yield the surnames that stand alone, of persons whom the article names in full: "Guterres"."""
+    taken = _mask(tokens, chosen)
+    persons = [f for f in chosen if f.name is None and f.composed is None and f.last > f.first]
+    surnames = {tokens.text[f.last] for f in persons if len(tokens.text[f.last]) > 2}
+    for place, word in enumerate(tokens.text):
+        if word in surnames and not taken[place]:
+            yield _Found(place, place, 5)
 
 
 def _mask(tokens: Tokens, found: Iterable[_Found]) -> list[bool]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Mention, Spot
 from cablegraph.names import full_name
+from cablegraph.titles import find_titles
+from cablegraph.tokens import Tokens
 from cablegraph_ontology.lexicon import Lexicon, Title
 from cablegraph_ontology.relations import RoleClaim, Status
 from cablegraph_ontology.terms import Kind
@@ -35,6 +37,8 @@ class Cast:
     """In the order of their first mention."""
     _by_name: dict[str, Member]
     _spots: tuple[Spot, ...]
+    _described: dict[int, str]
+    """Tokens of titles without a name, as in "the minister", to the full name of the only person meant."""
     _lexicon: Lexicon
 
     @classmethod
@@ -51,7 +55,9 @@ class Cast:
         members = {
             name: Member(name, mention, tuple(claims.get(name, ()))) for name, mention in first.items()
         }
-        return cls(tuple(members.values()), members, annotated.spots, lexicon)
+        return cls(
+            tuple(members.values()), members, annotated.spots, _described(annotated, roles, lexicon), lexicon
+        )
 
     def member(self, what: Spot | Token) -> Member | None:
         """Return the person that a spot or a token stands for, or None when that is open."""
@@ -60,6 +66,8 @@ class Cast:
         else:
             place = bisect_right(self._spots, what.i, key=lambda s: s.first) - 1
             spot = self._spots[place] if place >= 0 and self._spots[place].last >= what.i else None
+        if spot is None and not isinstance(what, Spot):
+            return self._by_name.get(self._described.get(what.i, ""))
         if spot is None or spot.mention.kind != Kind.PERSON:
             return None
         return self._by_name.get(full_name(spot.mention))
@@ -103,3 +111,23 @@ class Cast:
 @cache
 def _titles(lexicon: Lexicon) -> Mapping[str, Title]:
     return {wording.lower(): title for title in lexicon.titles.values() for wording in title.words}
+
+
+def _described(annotated: Annotated, roles: Sequence[RoleClaim[Mention]], lexicon: Lexicon) -> dict[int, str]:
+    """Return whom "the minister" means, where but one person of the article is a minister now."""
+    holders: dict[str, set[str]] = {}
+    for claim in roles:
+        if claim.status in {Status.CURRENT, Status.ACTING}:
+            holders.setdefault(claim.role.lower(), set()).add(full_name(claim.person))
+    by_last: dict[str, set[str]] = {}
+    for role, names in holders.items():
+        words = role.split()
+        for start in range(len(words)):
+            by_last.setdefault(" ".join(words[start:]), set()).update(names)
+    tokens = Tokens.of(annotated.doc)
+    found: dict[int, str] = {}
+    for title in find_titles(tokens, lexicon):
+        names = by_last.get(" ".join(tokens.lower[title.first : title.last + 1]).replace(" - ", "-"), set())
+        if len(names) == 1 and title.first > 0 and tokens.lower[title.first - 1] == "the":
+            found |= dict.fromkeys(range(title.first, title.last + 1), next(iter(names)))
+    return found

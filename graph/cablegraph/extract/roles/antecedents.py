@@ -218,7 +218,8 @@ class Antecedents:
         known = self._reading.lexicon.bodies.get(body.key or "")
         if known is None:
             return noun in {"group", "organization", "organisation", "company", "party"}
-        return noun in self._reading.words.nouns_of_kinds.get(known.kind, ()) or noun in known.name.lower().split()
+        nouns = self._reading.words.nouns_of_kinds.get(known.kind, frozenset())
+        return noun in nouns or noun in known.name.lower().split()
 
     def _by_title(self, place: int) -> Owner | None:
         """Return the owner of an office named before: "the Secretary-General's spokesman"."""

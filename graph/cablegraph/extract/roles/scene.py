@@ -205,11 +205,14 @@ def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
         before = phrases[number - 1] if number > 0 else None
         if following is not None and following.first <= phrase.head_first < following.head_first:
             continue
-        inside = before is not None and before.head_last < phrase.head_first and phrase.head_last <= before.last
-        if inside and before is not None and before.belonging.person is None:
+        if before is not None and _is_inside(phrase, before) and before.belonging.person is None:
             continue  # "Justice" in "Minister of Justice"
         kept.append(phrase)
     return kept
+
+
+def _is_inside(phrase: Phrase, other: Phrase) -> bool:
+    return other.head_last < phrase.head_first and phrase.head_last <= other.last
 
 
 def _names_head(reading: Reading, first: int, last: int) -> bool:

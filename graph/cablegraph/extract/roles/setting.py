@@ -195,7 +195,7 @@ class Setting:
     def _said(self, place: int) -> tuple[int | None, set[int]]:
         """Return the country of which the official speaks as a subject, and those that are addressed.
 
-        "Prime Minister X said that Israel supported the move", "Environment Minister X asked the United States".
+        "Prime Minister X said that Israel supported the move", "Minister X asked the United States".
         """
         token = self._reading.annotated.doc[place]
         for _ in range(6):
