@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import median
@@ -103,11 +104,14 @@ class Load:
 def children(pid: int) -> dict[int, str]:
     """Return the processes that a process has started, and their command lines."""
     found = {}
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if "resource_tracker" not in command:
-                found[int(child)] = command
+    # Threads and processes may end while we look.
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                for child in (task / "children").read_text().split():
+                    command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    if "resource_tracker" not in command:
+                        found[int(child)] = command
     return found
 
 
@@ -118,7 +122,8 @@ def kill_one(server: LiveServer, chance: random.Random) -> str:
         targets.append((pid, "writer" if "multiprocessing" in command else "worker"))
     kind = chance.choice(sorted({kind for _, kind in targets}))
     pid = chance.choice([pid for pid, other in targets if other == kind])
-    os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     if kind == "server":
         server.process.wait()
         server.start()
