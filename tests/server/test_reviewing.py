@@ -177,7 +177,10 @@ def test_people_and_bodies_in_every_format(kg: Path) -> None:
     people = json.loads(done("people", "--store", kg, "--format", "json"))
     assert {person["name"] for person in people} == {"Qin Gang", "Mohamed ElBaradei", "Mohammed El Baradei"}
     qin = next(person for person in people if person["name"] == "Qin Gang")
-    assert qin["countries"] == ["CHN"] and (qin["first_seen"], qin["last_seen"]) == ("2009-05-26", "2009-06-01")
+    assert qin["countries"] == ["CHN"] and (qin["first_seen"], qin["last_seen"]) == (
+        "2009-05-26",
+        "2009-06-01",
+    )
     assert [
         row["id"] for row in csv.DictReader(io.StringIO(done("people", "--store", kg, "--format", "csv")))
     ] == [person["id"] for person in people]
