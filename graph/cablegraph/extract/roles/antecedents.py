@@ -79,6 +79,16 @@ class Antecedents:
                 return self._reading.organization(ent.start, ent.end - 1, of=of)
         return None
 
+    def court(self, tie: Tie) -> Mention | None:
+        """Return the court named last before a title, wherever in the article."""
+        for spot in self._all_back(tie.phrase.first):
+            known = self._reading.lexicon.bodies.get(spot.mention.key or "")
+            words = spot.mention.text.lower().split()
+            named = spot.mention.kind == Kind.ORGANIZATION and {words[0], words[-1]} & {"court", "tribunal"}
+            if (known is not None and known.kind == "court") or named:
+                return spot.mention
+        return None
+
     def _speaks(self, mention: Mention) -> bool:
         known = self._reading.lexicon.bodies.get(mention.key or "")
         return known is not None and known.kind in {

@@ -54,8 +54,8 @@ def implied(lexicon: Lexicon) -> Implied:
         for head in body.heads:
             words = tuple(pieces(head))
             _add(heads, words, body)
-            if len(words) > 2 and words[0] in _OWNERS:
-                _add(short, words[1:], body)
+            if len(words) > 2 and words[0] in _OWNERS and (body.country is None or "secretary" in words):
+                _add(short, words[1:], body)  # "intelligence chief" alone is nobody's
     found = {words: body for words, body in (short | heads).items() if body is not None}
     portfolios = {
         tuple(w for w in pieces(words) if w != ","): portfolio

@@ -83,6 +83,7 @@ class Offices:
         """Return the ties with what they belong to, in their order; those that belong to nothing go."""
         self._attempt(self._stated)
         self._attempt(self._look_back)
+        self._attempt(self._in_court)
         for basis, number, country in self._guesses():
             tie = self._ties[number]
             found = self._look_back(tie) if number not in self._settled else None
@@ -197,7 +198,7 @@ class Offices:
         belonging = tie.phrase.belonging
         body, country = belonging.body, belonging.country
         known = self._known(body)
-        looks_back = belonging.pronoun is not None or belonging.noun is not None
+        looks_back = (belonging.pronoun, belonging.noun, belonging.person) != (None, None, None)
         unknown = body is not None and known is None  # "attorney general of Oklahoma"
         head = (
             None
@@ -208,7 +209,7 @@ class Offices:
             return Settled(
                 tie, self._of_title(tie, head), self._country(head.country) or country, Basis.TITLE
             )
-        if looks_back:
+        if looks_back and (belonging.person is None or (body is None and country is None)):
             return None  # "chair of its Commission": look back first
         if body is None and country is None:
             return None
@@ -398,6 +399,18 @@ class Offices:
         ):
             body = self._organ(tie)
         return Settled(tie, self._agency(tie, body, country), country, basis)
+
+    def _in_court(self, tie: Tie) -> Settled | None:
+        """Settle a judge or prosecutor without a body of an article about a court."""
+        if tie.phrase.title.role_class != "judge" or tie.phrase.belonging.body is not None:
+            return None
+        if tie.phrase.belonging.country is not None:
+            return None
+        court = self._antecedents.court(tie)
+        if court is None:
+            return None
+        known = self._known(court)
+        return Settled(tie, court, self._country(known.country if known else None), Basis.CONTEXT)
 
     def _in_body(self, tie: Tie) -> Settled | None:
         body = self._antecedents.international(tie)

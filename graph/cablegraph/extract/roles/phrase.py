@@ -273,7 +273,7 @@ class _Left:
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
         may_open = place > self._start or self._local or not self._tokens.capital(self.first)
-        if self._tokens.tag[place] == "NNP" and may_open and self._unknown_body(place):
+        if self._tokens.tag[place].startswith("NNP") and may_open and self._unknown_body(place):
             return True
         self.role.insert(0, self._tokens.text[place])
         self.first = place

@@ -192,7 +192,7 @@ def _with_object(scene: Scene, place: int, start: int, title: Title, found: Noun
     reading = scene.reading
     belonging, role = found.belonging, reading.words.heading[reading.lower(place)]
     more = Complements(reading).read(found.last + 1, title)
-    if belonging.body is None and belonging.noun is None:
+    if belonging.body is None and (belonging.noun is None or more.belonging.body is not None):
         if more.belonging.body is not None:
             role = f"{role} of {reading.words_of(start, found.last)}"
             belonging = more.belonging
