@@ -109,3 +109,13 @@ def run_syntax(server: LiveServer, text: str, valid: bool) -> None:
     answer = server.query(f"BASE <{EMPTY}>\n{text}", "*/*", [])
     if (answer.status != 400) != valid:
         raise FailureError(f"status {answer.status}: {answer.body.decode('utf-8', 'replace')[:300]}")
+
+
+def run_update_syntax(server: LiveServer, text: str, valid: bool) -> None:
+    """Send an update that is valid or not; 403 is for LOAD, 409 for a graph that is there. Raises FailureError."""
+    answer = server.update(f"BASE <{EMPTY}>\n{text}")
+    allowed = {204, 409} if valid else {400}
+    if "LOAD" in text.upper():
+        allowed.add(403)
+    if answer.status not in allowed:
+        raise FailureError(f"status {answer.status}: {answer.body.decode('utf-8', 'replace')[:300]}")

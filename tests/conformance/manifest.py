@@ -123,11 +123,21 @@ class Suite:
 
     def syntax(self) -> Iterator[tuple[str, str, bool]]:
         """Yield name, text and validity of the query syntax tests."""
-        types = {MF.PositiveSyntaxTest11, MF.NegativeSyntaxTest11}
-        folders = (*QUERY_FOLDERS, "syntax-query")
-        for name, graph, test in self._tests(folders, types):
+        return self._syntax(
+            (*QUERY_FOLDERS, "syntax-query"), MF.PositiveSyntaxTest11, MF.NegativeSyntaxTest11
+        )
+
+    def update_syntax(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield name, text and validity of the update syntax tests."""
+        folders = ("syntax-update-1", "syntax-update-2")
+        return self._syntax(folders, MF.PositiveUpdateSyntaxTest11, MF.NegativeUpdateSyntaxTest11)
+
+    def _syntax(
+        self, folders: tuple[str, ...], positive: URIRef, negative: URIRef
+    ) -> Iterator[tuple[str, str, bool]]:
+        for name, graph, test in self._tests(folders, {positive, negative}):
             text = self.file(_one(graph, test, MF.action)).read_text(encoding="utf-8")
-            yield name, text, MF.PositiveSyntaxTest11 in set(graph.objects(test, RDF.type))
+            yield name, text, positive in set(graph.objects(test, RDF.type))
 
     def manifest(self, path: str) -> Graph:
         """Return a manifest as a graph."""

@@ -12,7 +12,14 @@ from pathlib import Path
 
 import yaml
 from tests.conformance.description import description_tests
-from tests.conformance.evaluation import FailureError, load, run_query, run_syntax, run_update
+from tests.conformance.evaluation import (
+    FailureError,
+    load,
+    run_query,
+    run_syntax,
+    run_update,
+    run_update_syntax,
+)
 from tests.conformance.exchange import graph_store_tests, protocol_tests, run_exchanges
 from tests.conformance.manifest import FORMAT_FOLDERS, QUERY_FOLDERS, Suite
 from tests.live_server import LiveServer
@@ -71,6 +78,10 @@ def run_all(folder: Path, store: Path) -> Iterator[Outcome]:
             yield _outcome(title, [(t.name, partial(run_query, server, t)) for t in tests])
         syntax = [(name, partial(run_syntax, server, text, valid)) for name, text, valid in suite.syntax()]
         yield _outcome("query syntax", syntax)
+        updates = [
+            (n, partial(run_update_syntax, server, text, valid)) for n, text, valid in suite.update_syntax()
+        ]
+        yield _outcome("update syntax", updates)
 
 
 def _outcome(title: str, cases: Sequence[Case]) -> Outcome:

@@ -16,6 +16,7 @@ FLOORS = {
     "query evaluation": (223, 225),
     "result formats": (10, 10),
     "query syntax": (103, 103),
+    "update syntax": (55, 55),
 }
 
 

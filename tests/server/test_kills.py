@@ -10,6 +10,7 @@ import json
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -20,9 +21,12 @@ from pathlib import Path
 from statistics import median
 
 import pyoxigraph as ox
+import pytest
 from tests.live_server import LiveServer
 
 from cablegraph.store import Store
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 
 KILLS = int(os.environ.get("CABLEGRAPH_KILLS", "10"))
 SECONDS_AGAIN = 2.0
