@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -56,25 +56,33 @@ class Column:
     values: Sequence[Any]
 
 
-def column(name: str, terms: Iterable[Any]) -> Column:
-    """Return the column of RDF terms, None for what is not bound.
+@dataclass(slots=True)
+class Reader:
+    """Collects the terms of one column, one after the other."""
 
-    A literal that is not what its datatype says ("soon"^^xsd:date) makes the column text.
-    """
-    texts: list[str | None] = []
-    datatypes: list[str | None] = []
-    for term in terms:
+    name: str
+    texts: list[str | None] = field(default_factory=list)
+    datatypes: list[str | None] = field(default_factory=list)
+
+    def read(self, term: Any) -> None:
+        """Take the next term; None for what is not bound."""
         if term is None:
-            texts.append(None)
-            datatypes.append(None)
-        elif isinstance(term, ox.Literal):
-            texts.append(term.value)
-            datatypes.append(term.datatype.value)
+            self.texts.append(None)
+            self.datatypes.append(None)
+        elif type(term) is ox.Literal:
+            self.texts.append(term.value)
+            self.datatypes.append(term.datatype.value)
         else:
-            texts.append(term.value if isinstance(term, ox.NamedNode) else str(term))
-            datatypes.append("")
-    types = {_TYPES.get(datatype, Type.TEXT) for datatype in set(datatypes) if datatype is not None}
-    return _typed(name, texts, datatypes, types)
+            self.texts.append(term.value if type(term) is ox.NamedNode else str(term))
+            self.datatypes.append("")
+
+    def column(self) -> Column:
+        """Return the column.
+
+        A literal that is not what its datatype says ("soon"^^xsd:date) makes the column text.
+        """
+        types = {_TYPES.get(datatype, Type.TEXT) for datatype in set(self.datatypes) if datatype is not None}
+        return _typed(self.name, self.texts, self.datatypes, types)
 
 
 def _typed(name: str, texts: list[str | None], datatypes: list[str | None], types: set[Type]) -> Column:

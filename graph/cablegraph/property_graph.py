@@ -167,13 +167,20 @@ def _fixed(kind: str, label: str, weight: float) -> dict[str, Plain]:
     return {"kind": kind, "label": label, "weight": weight}
 
 
+# Words of articles and of people; all other texts are our own.
+_TEXTS = ("label", "quote", "role", "speaker", "policy", "addressee")
+_LISTS = ("aliases", "shared", "sources")
+
+
 def _plain(row: dict[str, Plain], attributes: Mapping[str, Any]) -> dict[str, Plain]:
     """Fill a row with attributes: lists joined, and nothing in a text that XML forbids."""
     row |= attributes
-    for name, value in row.items():
-        if isinstance(value, str):
-            if not value.isprintable():
-                row[name] = legal(value)
-        elif isinstance(value, list):
-            row[name] = legal(joined(value))
+    for name in _LISTS:
+        if name in row:
+            members = attributes[name]
+            row[name] = members[0] if len(members) == 1 else joined(members)
+    for name in (*_TEXTS, *_LISTS):
+        text = row.get(name)
+        if text is not None and not text.isprintable():  # type: ignore[union-attr]  # all are texts by now
+            row[name] = legal(text)  # type: ignore[arg-type]
     return row

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from cablegraph.columns import Column, Type, Value, column
+from cablegraph.columns import Column, Reader, Type, Value
 
 if TYPE_CHECKING:
     import pandas
@@ -43,10 +43,12 @@ class Rows(Sequence[tuple[Value, ...]]):
     @classmethod
     def read(cls, solutions: ox.QuerySolutions) -> Rows:
         """Return all rows of a SELECT query."""
-        names = [variable.value for variable in solutions.variables]
-        rows = [tuple(solution) for solution in solutions]
-        columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-        return cls(column(name, terms) for name, terms in zip(names, columns, strict=True))
+        readers = [Reader(variable.value) for variable in solutions.variables]
+        takers = [reader.read for reader in readers]
+        for solution in solutions:
+            for take, term in zip(takers, solution, strict=True):
+                take(term)
+        return cls(reader.column() for reader in readers)
 
     def __len__(self) -> int:
         return len(self._columns[0].values) if self._columns else 0

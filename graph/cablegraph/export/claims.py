@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from cablegraph.export.queryable import Queryable
@@ -166,6 +167,7 @@ def _claim(iri: str, known: dict[str, str]) -> ClaimRow | None:
     )
 
 
+@lru_cache(maxsize=1024)
 def _word(iri: str | None) -> str | None:
     """Return the word for a listed value: `kg:act-REJECT` gives "reject"."""
     if iri is None:
@@ -173,6 +175,7 @@ def _word(iri: str | None) -> str | None:
     return iri.rsplit("#", 1)[-1].removeprefix("act-").lower()
 
 
+@lru_cache(maxsize=1024)
 def _number(text: str | None) -> float:
     """Return a number; 0 for what is missing, no number, or not finite."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias
 
 Span: TypeAlias = tuple[str, str]
@@ -14,6 +15,7 @@ Span: TypeAlias = tuple[str, str]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:Z|T.*|[+-][0-9]{2}:[0-9]{2})?", re.DOTALL)
 
 
+@lru_cache(maxsize=16_384)  # a graph has few different days, and each stands in many claims
 def span_of(text: str) -> Span | None:
     """Return the days that an ISO date covers: "2006-03" gives ("2006-03-01", "2006-03-31").
 
@@ -38,6 +40,7 @@ def _last_day(year: int, month: int) -> str:
     return (datetime.date(year, month + 1, 1) - datetime.timedelta(days=1)).isoformat()
 
 
+@lru_cache(maxsize=16_384)
 def between(start: str | None, end: str | None) -> Span | None:
     """Return the span from the first day of `start` to the last day of `end`; None when it runs backwards.
 
