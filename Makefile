@@ -56,7 +56,7 @@ gephi-check: install  ## import exported files with Gephi's own toolkit and Geph
 	bash tests/gephi/check.sh
 
 docs: install  ## write the generated pages in docs/ anew
-	$(RUN)/python -m cablegraph_ontology.reference docs/ontology.md
+	$(RUN)/python -m cablegraph_ontology.reference > docs/ontology.md
 
 clean:  ## remove what the other words made
 	rm -rf $(VENV) $(STORE) .mypy_cache .ruff_cache .pytest_cache dist build

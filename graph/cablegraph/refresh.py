@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyoxigraph as ox
 
 from cablegraph.derive import derived_triples
-from cablegraph.entities import entity_triples
-from cablegraph.facts import lexicon_facts
+from cablegraph.entities import Facts, entity_triples
+from cablegraph.facts import lexicon_facts, policy_facts
 from cablegraph.ntriples import iri, text
+from cablegraph.policies import Policies
 from cablegraph.run import Run, this_run
 from cablegraph.store import Store
 from cablegraph_ontology import lexicon
-from cablegraph_ontology.terms import KG, Graph, fingerprint
+from cablegraph_ontology.terms import ID, KG, Graph, Kind, fingerprint
 
 _STATE = KG + "state"
 
@@ -47,10 +50,19 @@ def _decided(store: Store) -> list[str]:
 
 
 def _compute(store: Store, run: Run, state: str) -> None:
-    store.replace(Graph.ENTITIES, entity_triples(store, lexicon_facts(lexicon.default())))
+    store.replace(Graph.ENTITIES, entity_triples(store, _facts(store)))
     store.replace(Graph.DERIVED, derived_triples(store))
     # Last: what has this state is whole.
     store.replace(Graph.RUNS, run.triples() + f"{iri(run.iri)} {iri(_STATE)} {text(state)} .\n")
+
+
+def _facts(store: Store) -> Mapping[str, Facts]:
+    """Return what the words of the package know of the things that the graph may have."""
+    words = lexicon.default()
+    named = store.rows(f"""SELECT DISTINCT ?policy ?label {{ ?naming kg:names ?policy ; kg:label ?label
+        FILTER(STRSTARTS(STR(?policy), "{ID}{Kind.POLICY}/")) }} ORDER BY ?policy ?label""")
+    pairs = ((str(policy), str(label)) for policy, label in named)
+    return {**lexicon_facts(words), **policy_facts(Policies.of(words), pairs)}
 
 
 def _published_state(store: Store, run: Run) -> str | None:
