@@ -28,7 +28,7 @@ CLASSES = {
     "officer", "police", "mayor", "governor", "head_of_body", "deputy_head_of_body", "adviser", "official",
     "expert", "cleric", "royal", "member", "activist", "executive", "journalist",
 }  # fmt: skip
-MODIFIERS = {"former", "acting", "incoming", "deceased", "deputy", "rank", "honorific"}
+MODIFIERS = {"current", "former", "acting", "incoming", "deceased", "deputy", "rank", "honorific"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SPELLINGS = (("UN", ("U.N.", "United Nations")), ("US", ("U.S.", "United States")))
 
@@ -76,7 +76,10 @@ SHARED = [
     ("ISIS", {"islamic-state", "institute-for-science-and-international-security"}),
     ("RSF", {"reporters-without-borders", "rapid-support-forces"}),
     ("AFP", {"agence-france-presse", "phl-armed-forces", "aus-federal-police"}),
-    ("Foreign Office", {"gbr-foreign-office", "deu-federal-foreign-office", "pak-ministry-of-foreign-affairs"}),
+    (
+        "Foreign Office",
+        {"gbr-foreign-office", "deu-federal-foreign-office", "pak-ministry-of-foreign-affairs"},
+    ),
     ("House of Commons", {"gbr-house-of-commons", "can-house-of-commons"}),
 ]
 
@@ -174,7 +177,9 @@ def shared(rows: list[dict[str, Any]]) -> Iterator[str]:
             seen.add(word.casefold())
 
 
-@pytest.mark.parametrize("rows", [bodies(), portfolios(), titles()["titles"]], ids=["bodies", "ministries", "titles"])
+@pytest.mark.parametrize(
+    "rows", [bodies(), portfolios(), titles()["titles"]], ids=["bodies", "ministries", "titles"]
+)
 def test_ids_are_unique_sorted_slugs(rows: list[dict[str, Any]]) -> None:
     ids = [row["id"] for row in rows]
     assert ids == sorted(set(ids))
@@ -209,7 +214,12 @@ def test_names_have_no_leading_article() -> None:
 
 
 def test_countries_are_codes_and_begin_the_ids_of_organs() -> None:
-    codes = [code for body in bodies() for code in (body.get("country"), body.get("speaks_for")) if code is not None]
+    codes = [
+        code
+        for body in bodies()
+        for code in (body.get("country"), body.get("speaks_for"))
+        if code is not None
+    ]
     assert [code for code in codes if not re.fullmatch("[A-Z]{3}", code)] == []
     organs = [body for body in bodies() if "country" in body and body["kind"] in ORGANS]
     assert [body["id"] for body in organs if not body["id"].startswith(body["country"].lower() + "-")] == []
@@ -222,7 +232,9 @@ def test_countries_are_in_the_list_of_countries() -> None:
 
 def test_only_the_executive_speaks_for_its_country() -> None:
     speakers = [body for body in bodies() if "speaks_for" in body]
-    assert [b["id"] for b in speakers if b["kind"] not in EXECUTIVE or b["speaks_for"] != b.get("country")] == []
+    assert [
+        b["id"] for b in speakers if b["kind"] not in EXECUTIVE or b["speaks_for"] != b.get("country")
+    ] == []
 
 
 def test_portfolios_of_bodies_exist() -> None:
