@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROUTE = "cablegraph.route"
 """Key of the request's environment: the pattern of its address, set by the application."""
+BEGAN = "cablegraph.began"
+"""Key of the request's environment: when its answering began, by the monotonic clock."""
 QUERY = "cablegraph.query"
 """Key of the request's environment: the query that was asked, set by the application."""
 
@@ -53,11 +55,11 @@ class _Watch:
         self.whole = False
         self._environ = environ
         self._metrics = metrics
-        self._began = time.perf_counter()
+        self._began = environ[BEGAN] = time.monotonic()
 
     def end(self) -> None:
         """Count and log the request. The query string, headers and body may hold a token: never log them."""
-        seconds = time.perf_counter() - self._began
+        seconds = time.monotonic() - self._began
         environ = self._environ
         route = environ.get(ROUTE, "none")
         method = environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in _METHODS else "other"

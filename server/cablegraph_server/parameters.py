@@ -22,6 +22,8 @@ UPDATE = "application/sparql-update"
 ACCEPTED = (QUERY, UPDATE, FORM)
 
 MAX_FIELDS = 1000
+# Undoing the percent signs of a form takes a second for 8 MB of them, and other requests wait meanwhile.
+MAX_FORM_BYTES = 1024 * 1024
 
 READ_ONLY = "This server answers queries only. The graph is changed with the command line, not over HTTP."
 
@@ -128,6 +130,11 @@ def _body_fields(request: Request) -> list[tuple[str, str]]:
             headers={"Accept-Post": ", ".join(ACCEPTED)},
         )
     body = request.get_data(cache=False)
+    if media_type == FORM and len(body) > MAX_FORM_BYTES:
+        raise ProblemError(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"A form has at most {MAX_FORM_BYTES} bytes. Post longer texts as {QUERY} or {UPDATE}.",
+        )
     if media_type == FORM:
         return _decode(body, "The form")
     name = "query" if media_type == QUERY else "update"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from cablegraph.store import Store
@@ -22,6 +23,8 @@ from cablegraph_server.workers.worker import WorkerEndedError, WorkerFailedError
 from cablegraph_server.writing.authorization import read_token
 from cablegraph_server.writing.permission import Writing
 from cablegraph_server.writing.writer import Writer
+
+_ARENA_MAX = -8  # M_ARENA_MAX of <malloc.h>
 
 PAGE_THREADS = 8
 """Threads for what needs no worker: pages, errors, metrics."""
@@ -59,6 +62,7 @@ def serve_store(
     token that cannot be used, CannotServeError when the server or its workers cannot start.
     """
     log_to_standard_error()
+    _use_few_arenas()
     # Read also where it is not used: processes that are started later must not find it.
     token = read_token(token_file, os.environ)
     token = None if read_only else token
@@ -80,6 +84,12 @@ def serve_store(
             drain=None if service is None else _PoolDrain(service.pool),
             grace=grace,
         )
+
+
+def _use_few_arenas() -> None:
+    """Let the threads share their memory: glibc gives every thread a store of its own that only grows."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
 
 
 def _prepare(store: Path, *, may_begin: bool) -> None:

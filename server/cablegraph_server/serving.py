@@ -103,6 +103,7 @@ def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
             cleanup_interval=5,
             # Reading on while a request is answered shows when its client goes away.
             channel_request_lookahead=1,
+            recv_bytes=64 * 1024,
             outbuf_high_watermark=BUFFER_BYTES,
             outbuf_overflow=2 * BUFFER_BYTES,
             # select() cannot watch file 1024 and those after it.

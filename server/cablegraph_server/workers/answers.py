@@ -7,12 +7,18 @@ import time
 from collections.abc import Callable, Generator, Iterator
 
 from cablegraph_server.workers.frames import Cause, Failure, Kind
-from cablegraph_server.workers.pool import LOOK_SECONDS, GoneError, Lease, Pool, StoppingError
+from cablegraph_server.workers.pool import GoneError, Lease, Pool, StoppingError
 from cablegraph_server.workers.tickets import Lane
 from cablegraph_server.workers.worker import WorkerEndedError, WorkerFailedError
 
 PATIENCE_SECONDS = 0.05
-"""A query that takes longer is a long one."""
+"""A query that has worked for longer is a long one. Waiting does not count: a machine may be busy."""
+MOST_PATIENCE_SECONDS = 0.5
+"""So is one that takes longer altogether; it may wait for a disk."""
+LOOK_SECONDS = 0.02
+"""How often a short query is looked at."""
+GONE_SECONDS = 0.1
+"""How often one looks whether the client is still there."""
 EARLY_BYTES = 1024 * 1024
 """So much of an answer is gathered before the query counts as a long one."""
 
@@ -76,10 +82,10 @@ class Answers:
                 # Too many long ones run. It makes room for short ones, and begins again at its turn.
                 self._discard()
                 lease = self._ask(Lane.LONG)
-        began = time.monotonic()
+        worked = lease.worker.cpu_seconds()
         while (chunk := self._next(lease, self._until)) is not None:
             yield chunk
-        if time.monotonic() - began < PATIENCE_SECONDS / 2:
+        if lease.worker.cpu_seconds() - worked < PATIENCE_SECONDS / 2:
             self._pool.note_short(self._key)
 
     def _ask(self, lane: Lane) -> Lease:
@@ -94,16 +100,20 @@ class Answers:
 
     def _begin(self, lease: Lease) -> tuple[list[bytes], bool]:
         """Gather what comes in a short time; return it, and whether it is the whole answer."""
-        until = min(time.monotonic() + PATIENCE_SECONDS, self._until)
+        worked = lease.worker.cpu_seconds()
+        patient_until = time.monotonic() + MOST_PATIENCE_SECONDS
         chunks: list[bytes] = []
         size = 0
         while size < EARLY_BYTES:
             try:
-                chunk = self._next(lease, until)
+                chunk = self._next(lease, min(time.monotonic() + LOOK_SECONDS, self._until))
             except OverdueError:
-                if until == self._until:
+                now = time.monotonic()
+                if now >= self._until:
                     raise
-                return chunks, False
+                if now >= patient_until or lease.worker.cpu_seconds() - worked > PATIENCE_SECONDS:
+                    break
+                continue
             if chunk is None:
                 return chunks, True
             chunks.append(chunk)
@@ -117,7 +127,7 @@ class Answers:
             if remaining <= 0:
                 raise OverdueError
             try:
-                kind, payload = lease.worker.next(min(remaining, LOOK_SECONDS))
+                kind, payload = lease.worker.next(min(remaining, GONE_SECONDS))
             except TimeoutError:
                 if self._gone():
                     raise GoneError from None

@@ -16,6 +16,8 @@ from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFai
 
 SHORT_MORE = 2
 """Workers for short queries beyond as many as there are for long ones."""
+SPARE = 2
+"""Workers that stand ready for the place of one that is killed."""
 KEEP_SECONDS = 0.25
 """How often the pool looks for a new generation and for idle workers that died."""
 LOOK_SECONDS = 0.1
@@ -68,7 +70,7 @@ class Pool:
         Raises WorkerEndedError, TimeoutError or OSError when not even one can be started.
         """
         self._most = {Lane.LONG: size, Lane.SHORT: size + SHORT_MORE}
-        self._size = sum(self._most.values())
+        self._size = sum(self._most.values()) + SPARE
         self._queue = queue
         self._settings = settings
         self._folder = folder
@@ -83,7 +85,7 @@ class Pool:
         self._stopping = False
         self._nursery = Nursery(settings)
         try:
-            self._idle.append(self._start())
+            self._try_folder()
         except BaseException:
             self._nursery.close()
             raise
@@ -236,24 +238,29 @@ class Pool:
     def _renew(self) -> None:
         self._bury()
         while len(self._workers) < self._size and not self._stopping:
-            worker = self._start()
-            with self._lock:
-                self._idle.append(worker)
-                self._grant()
+            self._start()
         self._turn()
 
-    def _start(self) -> Worker:
-        worker = Worker(self._nursery)
-        folder = self._folder()
-        if folder is not None:
-            try:
+    def _try_folder(self) -> None:
+        """See whether a worker can read the graph. Raises WorkerFailedError."""
+        worker, folder = Worker(self._nursery), self._folder()
+        try:
+            if folder is not None:
                 worker.open(folder)
-            except BaseException:
-                worker.kill()
-                raise
+        except BaseException:
+            worker.kill()
+            raise
+        self._workers.add(worker)
+        self._idle.append(worker)
+
+    def _start(self) -> None:
+        worker, folder = Worker(self._nursery), self._folder()
+        if folder is not None:
+            worker.prepare(folder)
         with self._lock:
             self._workers.add(worker)
-        return worker
+            self._idle.append(worker)
+            self._grant()
 
     def _bury(self) -> None:
         """Forget the workers that were killed, and find the idle ones that somebody else has killed."""
@@ -274,21 +281,11 @@ class Pool:
     def _turn(self) -> None:
         """Let idle workers open the newest copy, so that the next query does not wait for it."""
         folder = self._folder()
-        while folder is not None and not self._stopping:
-            with self._lock:
-                old = next((worker for worker in self._idle if worker.folder != folder), None)
-                if old is None:
-                    return
-                self._idle.remove(old)
-            lease_ended = False
-            try:
-                old.open(folder)
-            except (WorkerEndedError, TimeoutError):
-                lease_ended = True
-                old.kill()
-            with self._lock:
-                if lease_ended:
-                    self._workers.discard(old)
-                    return
-                self._idle.append(old)
-                self._grant()
+        if folder is None:
+            return
+        with self._lock:
+            # Sending it takes no time, and no query can come between.
+            for worker in self._idle:
+                if worker.folder != folder:
+                    with suppress(WorkerEndedError):
+                        worker.prepare(folder)

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Protocol, cast
 
-from flask import current_app, g, request
+from flask import current_app, request
 from pyoxigraph import DefaultGraph, QueryResultsFormat, RdfFormat
 
 from cablegraph.sparql import Form, Request
 from cablegraph_server.metrics import METRICS, Metrics
+from cablegraph_server.observing import BEGAN
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.workers.answers import Answers, OverdueError, what_ended
@@ -94,7 +95,7 @@ class QueryService:
 
     def _ask(self, kind: Kind, payload: bytes, asked: QueryRequest) -> Streamed:
         seconds = self.limits.seconds if asked.timeout is None else min(asked.timeout, self.limits.seconds)
-        until = g.setdefault("cablegraph_began", time.monotonic()) + seconds
+        until = request.environ.get(BEGAN, time.monotonic()) + seconds
         connection = cast("Connection | None", request.environ.get(CONNECTION))
         gone: Callable[[], bool] = _never if connection is None else connection.is_gone
         if connection is not None:

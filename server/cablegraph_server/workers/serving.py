@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from contextlib import suppress
 from dataclasses import asdict
 
 import pyoxigraph as ox
@@ -35,6 +36,8 @@ def serve_questions(channel: socket.socket, memory: int) -> None:
             desk.answer(Job.decode(payload))
         elif kind is Kind.READ:
             desk.read(payload.decode())
+        elif kind is Kind.PREPARE:
+            desk.prepare(payload.decode())
         else:
             desk.open(payload.decode())
 
@@ -50,13 +53,18 @@ class _Desk:
         self._size = 0
 
     def open(self, folder: str) -> None:
-        """Open a copy of the graph, and say so."""
-        if self._opened(folder) is not None:
+        """Open a copy of the graph, and say how that went."""
+        if self._tell_opened(folder) is not None:
             self._channel.sendall(frame(Kind.READY))
+
+    def prepare(self, folder: str) -> None:
+        """Open a copy of the graph, if that goes well."""
+        with suppress(OSError, RuntimeError):
+            self._opened(folder)
 
     def answer(self, job: Job) -> None:
         """Answer a query."""
-        store = self._opened(job.folder)
+        store = self._tell_opened(job.folder)
         if store is None:
             return
         began = time.monotonic()
@@ -79,20 +87,23 @@ class _Desk:
         found = asdict(request) | {"form": request.form.value, "prefixes": sorted(request.prefixes)}
         self._channel.sendall(frame(Kind.DATA, json.dumps(found).encode()) + frame(Kind.END))
 
-    def _opened(self, folder: str) -> ox.Store | None:
-        """Return the graph of a folder, opened where it is not; None, and word sent, when that fails."""
-        if folder == self._folder:
-            return self._store
-        self._store, self._folder = None, ""
-        limit_memory(None)
+    def _tell_opened(self, folder: str) -> ox.Store | None:
+        """Return the graph of a folder; None, and word sent, when it cannot be read."""
         try:
-            self._store = ox.Store.read_only(folder)
+            return self._opened(folder)
         except (OSError, RuntimeError) as error:
             self._fail(Failure(Cause.GONE, f"The graph cannot be read: {error}"))
             return None
-        self._folder = folder
-        self._size = address_space()
-        limit_memory(self._memory)
+
+    def _opened(self, folder: str) -> ox.Store:
+        """Return the graph of a folder, opened where it is not yet. Raises OSError or RuntimeError."""
+        if self._store is None or folder != self._folder:
+            self._store, self._folder = None, ""
+            limit_memory(None)
+            self._store = ox.Store.read_only(folder)
+            self._folder = folder
+            self._size = address_space()
+            limit_memory(self._memory)
         return self._store
 
     def _has_grown(self) -> bool:
