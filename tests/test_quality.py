@@ -139,4 +139,4 @@ def test_the_figures_agree_with_the_shared_benchmark(name: str, spoil: bool, tmp
 def test_planted_errors_are_seen() -> None:
     right = {r.relation: r for r in measured("articles").score("articles").relations}
     for relation in spoilt("articles").score("articles").relations:
-        assert relation.precision.value < right[relation.relation].precision.value - 0.1
+        assert relation.precision.value < right[relation.relation].precision.value - 0.05
