@@ -57,6 +57,7 @@ gephi-check: install  ## import exported files with Gephi's own toolkit and Geph
 
 docs: install  ## write the generated pages in docs/ anew
 	$(RUN)/python -m cablegraph_ontology.reference > docs/ontology.md
+	$(RUN)/python -m cablegraph.reference docs/api.md
 
 clean:  ## remove what the other words made
 	rm -rf $(VENV) $(STORE) .mypy_cache .ruff_cache .pytest_cache dist build
