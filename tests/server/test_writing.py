@@ -330,6 +330,26 @@ class TestGraphStore:
         assert writing.delete(GRAPH, headers=BEARER).status_code == 204
         assert writing.get(GRAPH).status_code == 404
 
+    @pytest.mark.parametrize("path", [GRAPH, "/graph-store?default"])
+    @pytest.mark.parametrize(
+        ("before", "after", "left"),
+        [
+            ("<a:a> <a:b> 1, 2 .", "<a:a> <a:b> 2, 3 .", 2),
+            ("<a:a> <a:b> 1.50 .", "<a:a> <a:b> 1.50, 1.5 .", 1),
+            ("<a:a> <a:b> [ <a:c> [] ] .", "<a:a> <a:b> [ <a:c> [] ] .", 2),
+            ("_:x <a:b> <a:c> .", "<a:a> <a:b> <a:c> .", 1),
+            ("<a:a> <a:b> '{0} }} \\n' .", "<a:a> <a:b> '{0} }} \\n', '{' .", 2),
+            ("<a:a> <a:b> 1 .", "", 0),
+        ],
+    )
+    def test_a_graph_is_replaced_as_a_whole(
+        self, writing: FlaskClient, path: str, before: str, after: str, left: int
+    ) -> None:
+        for document in (before, after):
+            assert writing.put(path, data=document, headers=TURTLE).status_code in (201, 204)
+        assert count(writing) == left
+        assert writing.get(path).status_code == 200
+
     def test_an_empty_graph_is_there(self, writing: FlaskClient) -> None:
         assert writing.put(GRAPH, data="", headers=TURTLE).status_code == 201
         assert writing.get(GRAPH).status_code == 200
