@@ -43,6 +43,13 @@ class LiveServer:
         self.port = 0
         self.start()
 
+    @classmethod
+    def beside(cls, other: LiveServer) -> LiveServer:
+        """Return another connection to a server that runs, for another thread. It need not be stopped."""
+        server = cls.__new__(cls)
+        server.__dict__.update(other.__dict__, _connection=None)
+        return server
+
     def start(self) -> None:
         """Start the process, at the port that it had before if it had one, and wait until it listens."""
         program = Path(sysconfig.get_path("scripts")) / "cablegraph"
