@@ -7,6 +7,7 @@ right by itself answers the same:
 - MINUS removes nothing when its two sides share no variable; inside of GRAPH ?g the engine takes ?g for one.
 - GRAPH ?g binds ?g in every solution; the engine does not, for what VALUES leaves open inside.
 - A path of length zero is there for every term; see zero_length_paths.py.
+- A subquery inside of GRAPH ?g is about one graph at a time; see graph_scope.py.
 
 What is still wrong is listed in tests/conformance/known_failures.yml.
 """
@@ -22,6 +23,7 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
+from cablegraph.graph_scope import scoped
 from cablegraph.sparql_tokens import SparqlError, Token, TokenKind, tokenize
 from cablegraph.zero_length_paths import completions
 
@@ -32,6 +34,9 @@ Edit: TypeAlias = tuple[int, str]
 
 # A word of one of the rewritings, or the end of a path; "SELECT *" and "?a * ?b" have a space before.
 _SUSPECT = re.compile(r"group_concat|minus|values|[^\s(][*?]\s", re.IGNORECASE)
+
+_GRAPH = re.compile(r"graph\s*[?$]", re.IGNORECASE)
+_SELECT = re.compile("select", re.IGNORECASE)
 
 
 def ask(store: ox.Store, text: str, **options: Any) -> Result:
@@ -46,24 +51,31 @@ def ask(store: ox.Store, text: str, **options: Any) -> Result:
 
 def corrected(text: str) -> str:
     """Return a query that means the same and that the engine answers right; most queries are that already."""
-    if _SUSPECT.search(text) is None:
+    if _SUSPECT.search(text) is None and not _has_inner_select(text):
         return text
     try:
         tokens = tokenize(text)
     except SparqlError:
         return text
     blocks = _blocks(tokens)
+    closing = {start: block.end for start, block in blocks.items()}
     edits = [
         *_simple_concatenations(tokens, blocks),
         *_idle_minuses(tokens, blocks),
         *_bound_graphs(tokens, blocks),
-        *completions(tokens, {start: block.end for start, block in blocks.items()}),
+        *completions(tokens, closing),
+        *scoped(tokens, closing),
     ]
     parts, done = [], 0
     for position, insertion in sorted(edits):
         parts += [text[done:position], insertion]
         done = position
     return "".join((*parts, text[done:]))
+
+
+def _has_inner_select(text: str) -> bool:
+    graph = _GRAPH.search(text)
+    return graph is not None and _SELECT.search(text, graph.end()) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _sentence(code: int, error: HTTPException) -> str:
     if code == HTTPStatus.NOT_FOUND:
         return "There is nothing at this address."
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return f"The request is larger than {MAX_BODY_BYTES} bytes."
+        return f"The request is larger than {request.max_content_length} bytes."
     return error.description or HTTPStatus(code).phrase
 
 

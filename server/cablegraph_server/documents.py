@@ -67,5 +67,5 @@ def _unsupported(what: str) -> ProblemError:
     return ProblemError(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         f"{what}. Send one of: {accepted}, or several as {MULTIPART}.",
-        headers={"Accept-Post": accepted, "Accept-Put": accepted},
+        headers={"Accept-Post": accepted},
     )

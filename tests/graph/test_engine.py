@@ -14,6 +14,8 @@ DATA = """PREFIX : <http://a.example/> INSERT DATA {
   GRAPH :g2 { :a :p :x . :b :p :o . :b :label "two"@fr }
 }"""
 
+ONE, TWO = (f'"{n}"^^<http://www.w3.org/2001/XMLSchema#integer>' for n in (1, 2))
+
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
@@ -50,6 +52,15 @@ def short(*names: str) -> str:
         ("SELECT ?a { GRAPH :g2 { ?a :p ?x MINUS { ?a :label ?l } } }", [short("a")]),
         # GRAPH ?g binds ?g.
         ('SELECT ?g ?t { GRAPH ?g { VALUES (?g ?t) { (UNDEF "foo") (:g1 "bar") } } }', [short("g1", '"bar"'), short("g1", '"foo"'), short("g2", '"foo"')]),
+        # A subquery sees one graph at a time.
+        ("SELECT ?g ?s { GRAPH ?g { SELECT ?s { ?s :p ?o } } }", [short("g1", "a"), short("g2", "a"), short("g2", "b")]),
+        ("SELECT ?g ?s ?x { GRAPH ?g { ?x :label ?l { SELECT DISTINCT ?s { ?s :p :o } } } }", [short("g1", "a", "a"), short("g2", "b", "b")]),
+        ("SELECT ?g ?n { GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?s :p ?o } } }", [short("g1", ONE), short("g2", TWO)]),
+        ("SELECT ?g ?s ?n { GRAPH $g { { SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(?o) > 1) ORDER BY ?s } } }", [short("g1", "a", TWO), short("g2", "b", TWO)]),
+        ("SELECT ?g ?n { GRAPH ?g { ?s :p :o { SELECT (SUM(?k) AS ?n) { { SELECT (COUNT(*) AS ?k) { ?a :p ?b } } } } } }", [short("g1", ONE), short("g2", TWO)]),
+        # Named graphs, and variables that only share the name, stay.
+        ("SELECT ?n { GRAPH :g2 { SELECT (COUNT(*) AS ?n) { ?s :p ?o } } }", [TWO]),
+        ("SELECT ?g ?s { GRAPH ?g { SELECT ?g ?s { ?s :p :o } } }", [short("g1", "a"), short("g2", "b")]),
         # Nothing walked is a path, also for a term that the graph does not have.
         ("SELECT ?o { GRAPH :g1 { :nobody :p* ?o } }", [short("nobody")]),
         ("SELECT ?s { ?s ^(:p|:q)? :nobody . }", [short("nobody")]),
@@ -75,6 +86,9 @@ def test_answers_of_the_standard(store: ox.Store, query: str, expected: list[str
         "SELECT * { GRAPH <http://a.example/g> { VALUES ?g { 1 } } }",
         "SELECT * { ?s <http://a.example/minus> ?values }",
         "SELECT (GROUP_CONCAT AS ?x) {}",
+        "SELECT * { GRAPH ?g { ?s ?p ?o } { SELECT ?s { ?s ?p ?o } } }",
+        "SELECT * { GRAPH <http://a.example/g> { { SELECT ?s { ?s ?p ?o } } } }",
+        "SELECT * { GRAPH ?g { SELECT * { ?s ?p ?o } } }",
         "SELECT * { <http://a.example/a> <http://a.example/p>* ?o . ?o ?p ?x }",
         "SELECT * { ?s <http://a.example/p>* ?o }",
         "SELECT * { <http://a.example/a> <http://a.example/p>*/<http://a.example/q> ?o }",
@@ -109,6 +123,9 @@ def test_a_select_inside_of_a_minus_is_left_to_the_engine(store: ox.Store) -> No
         "SELECT * {" + "GRAPH ?g { VALUES ?g { 1 } " * 20_000 + "}" * 20_000 + "}",
         "SELECT (" + "GROUP_CONCAT(" * 50_000 + ")" * 50_000 + ") {}",
         "minus" + "{" * 100_000,
+        "SELECT * {" + "GRAPH ?g { SELECT ?s " * 20_000 + "}" * 20_000 + "}",
+        "SELECT * {" + "GRAPH ?g { { SELECT (COUNT(*) AS ?s) { " * 10_000 + "} } }" * 10_000 + "}",
+        "GRAPH ? " * 100_000 + "select",
     ],
 )
 def test_it_takes_linear_time(query: str) -> None:

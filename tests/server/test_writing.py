@@ -267,7 +267,9 @@ class TestUpdate:
 
     def test_too_large_is_refused(self, writing: FlaskClient) -> None:
         body = b"#" * (MAX_BODY_BYTES + 1)
-        assert writing.post("/sparql", data=body, content_type=UPDATE, headers=BEARER).status_code == 413
+        response = writing.post("/sparql", data=body, content_type=UPDATE, headers=BEARER)
+        assert response.status_code == 413
+        assert str(MAX_BODY_BYTES) in problem(response)["detail"]
 
     def test_the_tag_changes_with_the_data(self, writing: FlaskClient) -> None:
         path = "/sparql?query=" + quote("SELECT * { ?s ?p ?o }")
