@@ -8,7 +8,7 @@ PORT   ?= 8000
 # Where the public texts of tests/gold/corpus.jsonl are, when you have them.
 CORPUS ?= ../shared/bench/corpus
 
-.PHONY: help install demo test lint bench conformance kills quality gephi-check docs clean
+.PHONY: help install demo test lint bench bench-endpoint hostile conformance kills quality gephi-check docs clean
 
 help:  ## list these words
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,12 @@ conformance: install  ## run the W3C suites against the server; W3C_TESTS says w
 
 kills: install  ## kill the server, its writer and its workers a hundred times, and look for lost changes
 	CABLEGRAPH_KILLS=100 $(RUN)/pytest -q -s tests/server/test_kills.py
+
+bench-endpoint: install  ## time the SPARQL endpoint beside other servers, fetched into .bench-tools
+	$(RUN)/python -m tests.bench.endpoint.bench
+
+hostile: install  ## send 2,000 hostile requests to the SPARQL endpoint, and measure who suffers
+	$(RUN)/python -m tests.server.hostile.soak
 
 quality: install  ## measure the claims against the gold annotations, write the figures into docs/quality.md
 	$(RUN)/cablegraph evaluate --write-page docs/quality.md --floors tests/gold/floors.yml \

@@ -5,7 +5,10 @@ Waitress alone waits for ever for a client that sends a byte now and then, and f
 
 from __future__ import annotations
 
+import socket
+import struct
 import time
+from contextlib import suppress
 from typing import Any
 
 from waitress.channel import ClientDisconnected, HTTPChannel
@@ -69,8 +72,19 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]
         late_request = self._arriving is not None and now - self._arriving > ARRIVAL_SECONDS
         unread_answer = not self.requests and self.total_outbufs_len > 0 and now > self._until
         if late_request or unread_answer:
-            self.will_close = True
+            self._break_off()
         return bool(super().readable())
+
+    def _break_off(self) -> None:
+        """Close the connection, and what the client did not take yet is lost.
+
+        To be told to close is not enough: waitress does it when the client takes something again.
+        """
+        self.will_close = True
+        with suppress(OSError):
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.server.pull_trigger()
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Wait until the client has taken enough, but not longer than the response may take."""
@@ -81,8 +95,7 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]
             while self.connected and self.total_outbufs_len > self.adj.outbuf_high_watermark:
                 remaining = self._until - time.monotonic()
                 if remaining <= 0 or self.will_close:
-                    self.will_close = True
-                    self.server.pull_trigger()
+                    self._break_off()
                     raise ClientDisconnected
                 self.server.pull_trigger()
                 self.outbuf_lock.wait(min(remaining, 1.0))

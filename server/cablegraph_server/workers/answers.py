@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from cablegraph_server.workers.frames import Cause, Failure, Kind
 from cablegraph_server.workers.pool import GoneError, Lease, Pool, StoppingError
 from cablegraph_server.workers.tickets import Lane
-from cablegraph_server.workers.worker import WorkerEndedError, WorkerFailedError
+from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFailedError
 
 PATIENCE_SECONDS = 0.05
 """A query that has worked for longer is a long one. Waiting does not count: a machine may be busy."""
@@ -22,8 +22,9 @@ GONE_SECONDS = 0.1
 EARLY_BYTES = 1024 * 1024
 """So much of an answer is gathered before the query counts as a long one."""
 
-_OUTSIDE = -signal.SIGTERM
-"""Nobody asks a worker to end but the system's administrator."""
+_KILLED = -signal.SIGKILL
+_OUTSIDE = (_KILLED, -signal.SIGTERM)
+"""A query does not end its worker like that; an administrator does."""
 
 
 class OverdueError(Exception):
@@ -71,21 +72,21 @@ class Answers:
                 self._pool.discard(self._lease)
 
     def _answered(self) -> Generator[bytes, None, None]:
-        lease = self._ask(self._pool.lane(self._key))
-        if lease.lane is Lane.SHORT:
-            early, whole = self._begin(lease)
-            if whole or self._pool.promote(lease, self._key):
+        if self._ask(self._pool.lane(self._key)).lane is Lane.SHORT:
+            early, whole = self._begin()
+            if whole or self._promote():
                 yield from early
                 if whole:
                     return
             else:
                 # Too many long ones run. It makes room for short ones, and begins again at its turn.
                 self._discard()
-                lease = self._ask(Lane.LONG)
-        worked = lease.worker.cpu_seconds()
-        while (chunk := self._next(lease, self._until)) is not None:
+                self._ask(Lane.LONG)
+        worker = self._worker
+        worked = worker.cpu_seconds()
+        while (chunk := self._next(self._until)) is not None:
             yield chunk
-        if lease.worker.cpu_seconds() - worked < PATIENCE_SECONDS / 2:
+        if worker.cpu_seconds() - worked < PATIENCE_SECONDS / 2:
             self._pool.note_short(self._key)
 
     def _ask(self, lane: Lane) -> Lease:
@@ -93,25 +94,38 @@ class Answers:
         while True:
             self._lease = self._pool.acquire(self._key, lane, self._until, self._gone)
             try:
-                self._lease.worker.ask(self._kind, self._payload)
+                self._worker.ask(self._kind, self._payload)
                 return self._lease
             except WorkerEndedError:
                 self._discard()
 
-    def _begin(self, lease: Lease) -> tuple[list[bytes], bool]:
+    def _begin(self) -> tuple[list[bytes], bool]:
         """Gather what comes in a short time; return it, and whether it is the whole answer."""
-        worked = lease.worker.cpu_seconds()
+        while True:
+            began = time.monotonic()
+            try:
+                return self._gather()
+            except WorkerEndedError as error:
+                quick = time.monotonic() - began < PATIENCE_SECONDS
+                if error.code != _KILLED or not quick or self._pool.stopping:
+                    raise
+                # Somebody had killed it before it was asked.
+                self._discard()
+                self._ask(Lane.SHORT)
+
+    def _gather(self) -> tuple[list[bytes], bool]:
+        worked = self._worker.cpu_seconds()
         patient_until = time.monotonic() + MOST_PATIENCE_SECONDS
         chunks: list[bytes] = []
         size = 0
         while size < EARLY_BYTES:
             try:
-                chunk = self._next(lease, min(time.monotonic() + LOOK_SECONDS, self._until))
+                chunk = self._next(min(time.monotonic() + LOOK_SECONDS, self._until))
             except OverdueError:
                 now = time.monotonic()
                 if now >= self._until:
                     raise
-                if now >= patient_until or lease.worker.cpu_seconds() - worked > PATIENCE_SECONDS:
+                if now >= patient_until or self._worker.cpu_seconds() - worked > PATIENCE_SECONDS:
                     break
                 continue
             if chunk is None:
@@ -120,14 +134,18 @@ class Answers:
             size += len(chunk)
         return chunks, False
 
-    def _next(self, lease: Lease, until: float) -> bytes | None:
+    def _promote(self) -> bool:
+        assert self._lease is not None
+        return self._pool.promote(self._lease, self._key)
+
+    def _next(self, until: float) -> bytes | None:
         """Return the next chunk, or None after the last, when the worker has been given back."""
         while True:
             remaining = until - time.monotonic()
             if remaining <= 0:
                 raise OverdueError
             try:
-                kind, payload = lease.worker.next(min(remaining, GONE_SECONDS))
+                kind, payload = self._worker.next(min(remaining, GONE_SECONDS))
             except TimeoutError:
                 if self._gone():
                     raise GoneError from None
@@ -139,6 +157,11 @@ class Answers:
             else:
                 self._release()
             return None
+
+    @property
+    def _worker(self) -> Worker:
+        assert self._lease is not None
+        return self._lease.worker
 
     def _release(self) -> None:
         if self._lease is not None:
@@ -153,6 +176,6 @@ class Answers:
 
 def what_ended(error: WorkerEndedError) -> Failure:
     """Return what to say of a query whose worker ended: it was too much for it, most likely."""
-    if error.code < 0 and error.code != _OUTSIDE:
+    if error.code < 0 and error.code not in _OUTSIDE:
         return Failure(Cause.MEMORY, "The query needs more memory, or is nested deeper, than one query may.")
     return Failure(Cause.ENGINE, "The process that answered the query has ended.")

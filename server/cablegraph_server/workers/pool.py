@@ -20,6 +20,8 @@ SPARE = 2
 """Workers that stand ready for the place of one that is killed."""
 KEEP_SECONDS = 0.25
 """How often the pool looks for a new generation and for idle workers that died."""
+BURY_SECONDS = 2.0
+"""How long a killed worker may take to give its memory back."""
 LOOK_SECONDS = 0.1
 """How often one who waits looks whether its client is still there."""
 
@@ -204,6 +206,9 @@ class Pool:
         self._keeper.join()
         for worker in list(self._workers):
             worker.kill()
+        until = time.monotonic() + BURY_SECONDS
+        while time.monotonic() < until and not all(worker.is_buried() for worker in self._workers):
+            time.sleep(0.01)
         self._nursery.close()
 
     def _grant(self) -> None:
