@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds the proce
 
 KILLS = int(os.environ.get("CABLEGRAPH_KILLS", "10"))
 SECONDS_AGAIN = 2.0
-"""Within this time the server serves again, as a rule; a machine that is busy with other things may need more."""
+"""Within this time the server serves again; a start takes 0.7 s where the machine does nothing else."""
 SECONDS_AT_MOST = 20.0
 READY = "/sparql?query=ASK%7B%7D"
 COUNT = "/sparql?format=json&query=SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
@@ -157,7 +157,10 @@ def serves(server: LiveServer) -> bool:
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     chance = random.Random(20061121)
     again: dict[str, list[float]] = {"server": [], "worker": [], "writer": []}
+    began = time.monotonic()
     with LiveServer(tmp_path / "graph") as server:
+        # What else the machine does now makes every start slower.
+        allowed = max(SECONDS_AGAIN, 4 * (time.monotonic() - began))
         load = Load(server)
         try:
             for _ in range(KILLS):
@@ -178,7 +181,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     print(f"{len(load.acknowledged)} changes acknowledged; {dict(load.answers)}; {load.broken} broken off")
     assert len(load.acknowledged) >= KILLS
     assert set(load.answers) <= {200, 201, 204, 503}
-    assert all(median(seconds) < SECONDS_AGAIN for seconds in again.values() if seconds)
+    assert all(median(seconds) < allowed for seconds in again.values() if seconds)
 
 
 def _check(folder: Path, acknowledged: set[int]) -> None:
