@@ -34,9 +34,11 @@ def isolate(*, change_user: bool) -> Isolation:
     """
     network = leave_network()
     if change_user and _is_administrator():
-        os.setgroups([])
-        os.setgid(_NOBODY)
-        os.setuid(_NOBODY)
+        # In a container the administrator may lack the right to become somebody else.
+        with suppress(PermissionError):
+            os.setgroups([])
+            os.setgid(_NOBODY)
+            os.setuid(_NOBODY)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -18,7 +18,7 @@ OPEN_SECONDS = 20.0
 """A copy of the graph opens in some hundredths of a second."""
 STATUS_SECONDS = 0.1
 """A process whose socket has closed ends at once."""
-LONG_NICENESS = 5
+LONG_NICENESS = 10
 """Long queries let short ones, and the server, go first."""
 
 

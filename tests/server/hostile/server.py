@@ -81,13 +81,13 @@ def _port(process: subprocess.Popen[bytes], log: Path) -> int:
 
 
 def ask(port: int, request: bytes, *, timeout: float = 30) -> Answer:
-    """Send a request that ends with `Connection: close`, and read until the end."""
-    began = time.monotonic()
+    """Send a request that ends with `Connection: close`, read until the end; timed from when it was sent."""
     parts = []
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
         # A server that refuses a large request closes before all of it was sent.
         with suppress(ConnectionError):
             connection.sendall(request)
+        began = time.monotonic()
         with suppress(ConnectionError):
             while part := connection.recv(1024 * 1024):
                 parts.append(part)
