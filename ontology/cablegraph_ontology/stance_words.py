@@ -76,6 +76,10 @@ class StanceWords:
     """Further closed word sets by name: "light", "hedges", "groups"."""
     nominals: Mapping[str, str]
     """Lemma of a verb -> its noun with the preposition of its object: "deport" -> "deportation of"."""
+    kinds: Mapping[str, frozenset[str]]
+    """Noun -> the kinds of thing that it names: "accord" -> {"treaty"}. Only one kind stands for itself."""
+    deeds: Mapping[str, frozenset[str]]
+    """Noun that stands for what was done -> verbs that do it, none for any: "exit" -> {"leave", "quit"}."""
     confidences: Mapping[str, float] = field(default_factory=dict)
 
     def cues_for(self, part: Part, lemma: str) -> tuple[Cue, ...]:
@@ -97,14 +101,24 @@ def load(folder: Any = None) -> StanceWords:
     stances = read_words(root / "stances.yml")
     reporting = read_words(root / "reporting.yml")
     rules = read_words(root / "stance_rules.yml")
+    sets = {name: frozenset(words) for name, words in {**stances["sets"], **reporting["sets"]}.items()}
+    sets["deeds"] = frozenset(stances["deeds"])
     return StanceWords(
         cues=_index(stances),
         reporting={verb: kind for kind, verbs in reporting["verbs"].items() for verb in verbs},
         sources=frozenset(reporting["sources"]),
-        sets={name: frozenset(words) for name, words in {**stances["sets"], **reporting["sets"]}.items()},
+        sets=sets,
         nominals=stances["nominals"],
+        kinds=_by_noun(stances["kinds"]),
+        deeds={noun: frozenset(verbs) for noun, verbs in stances["deeds"].items()},
         confidences=rules,
     )
+
+
+def _by_noun(kinds: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    """Return the kinds of each noun, from the nouns of each kind."""
+    nouns = {noun for members in kinds.values() for noun in members}
+    return {noun: frozenset(k for k, members in kinds.items() if noun in members) for noun in sorted(nouns)}
 
 
 @cache

@@ -15,16 +15,18 @@ from cablegraph.extract.stances.speech_rules import value_in_speech
 from cablegraph.extract.when import Calendar
 from cablegraph.model import Annotated, BlockKind, Mention
 from cablegraph_ontology.lexicon import Lexicon
-from cablegraph_ontology.relations import StanceClaim
+from cablegraph_ontology.relations import Act, Modality, StanceClaim
 from cablegraph_ontology.stance_words import StanceWords
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
     from cablegraph.extract.cast import Cast
 
 # Rules whose cue is something done, so that "the move" after it means that act.
 _ACTS = ("verb_measure", "verb_with_policy")
+# Acts that only say something, and decide nothing.
+_SPOKEN = (Act.ACCUSE, Act.REQUEST, Act.THREATEN, Act.SUPPORT, Act.CONSULT)
 _UNREAD = (BlockKind.CAPTION, BlockKind.BYLINE)
 # So many words of sport within so many tokens around a sentence make it a report of a game.
 _SPORTS, _AROUND = 3, 60
@@ -85,6 +87,18 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         for draft in found:
             consumed.update(draft.option.path)
             consumed.update(t.i for t in draft.cue)
-            named = token.lemma_.lower() if draft.rule in _ACTS else ""
-            scene.options.remember(draft.option, draft.holder, named, draft.polarity)
+            _remember(scene, draft, token)
         yield from found
+
+
+def _remember(scene: Scene, draft: Draft, token: Token) -> None:
+    """Keep the option of a draft, and whether the holder decided on it, for what follows."""
+    spoken = draft.act in _SPOKEN or draft.modality == Modality.DENIED
+    scene.options.remember(
+        draft.option,
+        draft.holder,
+        token if draft.rule in _ACTS else None,
+        draft.polarity,
+        decided=draft.rule in _ACTS and not spoken,
+        charged=draft.act == Act.ACCUSE,
+    )

@@ -187,7 +187,11 @@ def _light_verb(scene: Scene, noun: Token) -> Token | None:
     head = noun.head if noun.dep_ in ("dobj", "nsubjpass") else None
     if noun.dep_ == "conj":
         head = noun.head.head if noun.head.dep_ == "dobj" else None
-    return head if head is not None and scene.words.has("light", head.lemma_.lower()) else None
+    if head is None or not scene.words.has("light", head.lemma_.lower()):
+        return None
+    particle = child(head, "prt")
+    # "held up the decision" is not "held a decision"
+    return head if particle is None or scene.words.has("light_particles", particle.lower_) else None
 
 
 def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]:

@@ -57,10 +57,15 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
         option = (
             scene.options.act_itself(match.head)
             if own
-            else scene.options.recall(match.head, name == "echoed")
+            else scene.options.recall(match.head, name == "echoed", deed=match.cue.act == Act.ACCUSE)
         )
         if option is not None:
             yield option
+        return
+    if name == "main":
+        about = scene.options.main(match.head)
+        if about is not None:
+            yield about
         return
     token = match.place(name)
     if token is None or token.i == holder.token.i or token.tag_ in ("WP", "WDT"):
@@ -78,7 +83,30 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
     if name == "clause" and _expects(scene, match, token, holder):
         return
     follow = match.cue.act != Act.ACCUSE or match.cue.use != Use.STANCE
-    yield from scene.options.all_of(token, follow)
+    for option in scene.options.all_of(token, follow):
+        named = _of_actor(scene, match, option)
+        if named is not None:
+            yield named
+
+
+def _of_actor(scene: Scene, match: Match, option: Option) -> Option | None:
+    """Return the option under the name of what is done to it, where it is only a place or a person.
+
+    "sided with Riyadh" is backing of Riyadh; who condemns Riyadh condemns its conduct. Else it is no policy.
+    """
+    head = option.head
+    if option.anaphor or is_verbal(head) or head.ent_type_ not in ("GPE", "PERSON") or head.pos_ != "PROPN":
+        return option
+    if option.name.split()[-1] != head.text or child(head, "amod", "prep", "poss") is not None:
+        return option
+    if match.cue.sign < 0 and match.cue.act != Act.ACCUSE:
+        return None
+    noun = scene.words.nominals.get(match.head.lemma_.lower())
+    if match.cue.act == Act.ACCUSE:
+        noun = "conduct of"
+    elif match.cue.act in (Act.SUPPORT, Act.AID) and noun in (None, "support for", "help for"):
+        noun = "backing of"
+    return replace(option, name=f"{noun} {option.name}") if noun is not None else None
 
 
 def is_named(actor: Actor | None) -> bool:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cablegraph.extract.stances.antecedents import Antecedents, ban_of
 from cablegraph.extract.stances.cues import Match, find, matches
+from cablegraph.extract.stances.memory import LONGEST as _MEMORY
+from cablegraph.extract.stances.memory import Memory, Remembered
 from cablegraph.extract.stances.syntax import (
     DEPTH,
     antecedent,
@@ -18,6 +21,7 @@ from cablegraph.extract.stances.syntax import (
     is_verbal,
     negations,
     object_of,
+    preposition,
 )
 from cablegraph_ontology.stance_words import Part, StanceWords, Use
 
@@ -27,12 +31,16 @@ if TYPE_CHECKING:
     from cablegraph.extract.stances.actors import Actor
 
 _PRONOUNS = {"it", "this", "that", "them", "these", "those", "so", "which", "what", "such"}
+_PLURAL = {"them", "they", "these", "those"}
 _NOT_BELOW = {"self", "recalled", "echoed"}
 _TIMES = {"DATE", "TIME"}
+_MEASURES = {"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"}
+_ACTING = {"GPE", "NORP", "PERSON", "ORG"}
 _LONGEST = 16
 _COORDINATED = 5
-# Further back than this, "it" and "the move" refer to nothing that a reader would remember.
-_MEMORY = 250
+# "It" seldom stands for a noun further back than this.
+_NEAR = 40
+_COPULAS = ("be", "remain", "become")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,36 +87,43 @@ def _coordinated(token: Token) -> list[Token]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """An option of an earlier claim, to which "it" or "this move" may refer."""
-
-    index: int
-    name: str
-    act: str | None
-    """The name of what the holder did, when there is a noun for it: "withdrawal from the accord"."""
-    sign: int
-    holder: Actor
-
-
 class Options:
     """Reads the options of one article. `remember` is called for each claim, in the order of the text."""
 
     def __init__(self, doc: Doc, words: StanceWords) -> None:
         self._doc = doc
         self._words = words
-        self._memory: list[Remembered] = []
+        self._memory = Memory()
+        self._antecedents = Antecedents(doc, words)
 
-    def remember(self, option: Option, holder: Actor, match_lemma: str, sign: int) -> None:
-        """Keep an option for pronouns that follow."""
-        noun = self._words.nominals.get(match_lemma)
-        act = f"{noun} {option.name}" if noun is not None else None
-        self._memory.append(Remembered(option.head.i, option.name, act, sign, holder))
+    def remember(
+        self, option: Option, holder: Actor, verb: Token | None, sign: int, decided: bool, charged: bool
+    ) -> None:
+        """Keep an option for pronouns and anaphoric nouns that follow. `verb` is what the holder did."""
+        lemma = verb.lemma_.lower() if verb is not None else ""
+        undone = self._words.has("undoing", lemma)
+        noun = self._words.nominals.get(lemma, "rejection of") if undone else "rejection of"
+        if undone and verb is not None and preposition(verb, "from") is not None:
+            noun = f"{noun.rsplit(' ', 1)[0]} from"
+        self._memory.add(
+            Remembered(
+                index=option.head.i,
+                sentence=option.head.sent.start,
+                name=option.name,
+                verb=lemma,
+                act=f"{noun} {option.name}",
+                sign=sign,
+                holder=holder,
+                solid=self.is_policy(option) and (option.anaphor or not self._is_anaphor(option.head)),
+                decided=decided,
+                charged=charged,
+            )
+        )
 
     def last_holder(self, token: Token) -> Actor | None:
         """Return who holds the last position before a token: "This includes scaling back on returns"."""
-        before = next((m for m in reversed(self._memory) if m.index < token.i), None)
-        return before.holder if before is not None and token.i - before.index <= _MEMORY else None
+        before = self._memory.last(token.i)
+        return before.holder if before is not None else None
 
     def status_of(self, token: Token, name: Token) -> Option | None:
         """Return the standing of people as an option: "considers them illegal migrants"."""
@@ -191,7 +206,7 @@ class Options:
         named = self._named(token)
         if named is None:
             return None
-        path += [token.i] if is_verbal(token) else []
+        path += [token.i] if is_verbal(token) else list(named.path)
         return replace(named, sign=named.sign * sign, operators=tuple(operators), path=tuple(path))
 
     # -------------------------------------------------------------- what stands between
@@ -251,11 +266,18 @@ class Options:
         """Return the option that a verb names itself: "deported migrants" is the deportation of migrants."""
         return self._clause(verb)
 
-    def recall(self, token: Token, echo: bool = False) -> Option | None:
-        """Return the option last spoken of before a token: what a vote is on. An echo keeps its sign."""
-        before = next((m for m in reversed(self._memory) if m.index < token.i), None)
-        if before is None or token.i - before.index > _MEMORY:
-            return None
+    def recall(self, token: Token, echo: bool = False, deed: bool = False) -> Option | None:
+        """Return the option last spoken of before a token: what a vote is on.
+
+        An echo keeps its sign. With `deed`, it is what was done last: what somebody regrets.
+        """
+        if deed:
+            done = self._memory.decision(token.i, token.sent.start, frozenset())
+            if done is not None:
+                return Option(done.deed, token, token.i, token.i + 1, anaphor=True)
+        before = self._memory.last_solid(token.i)
+        if before is None:
+            return self.main(token)
         sign = -1 if echo and before.sign < 0 else 1
         return Option(before.name, token, token.i, token.i + 1, sign=sign, anaphor=True)
 
@@ -282,33 +304,100 @@ class Options:
         if token.lower_ in _PRONOUNS or token.lower_ == "none" or self._is_anaphor(token):
             return self._recalled(token)
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "X") and token.pos_ != "PRON":
+            if token.ent_type_ in _MEASURES and not self.is_policy_noun(token):
+                return None  # "on Saturday", "for two years", "$5 million"
             name = self._noun_name(token)
             first, after = self._bounds(token)
-            return Option(name, token, first, after) if name else None
+            forbidding = next((c for c in token.children if c.dep_ in ("acl", "relcl")), None)
+            path = (forbidding.i,) if forbidding is not None and ban_of(token, self._words) else ()
+            return Option(name, token, first, after, path=path) if name else None
         return None
 
     def _is_anaphor(self, noun: Token) -> bool:
+        """Say whether a noun only points back: "the treaty", "that decision", "the U.S. decision"."""
         if not self._words.has("anaphors", noun.lemma_.lower()):
             return False
         others = [c for c in noun.children if c.dep_ not in ("det", "punct", "cc", "conj", "case", "predet")]
-        determined = any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in noun.children)
-        return determined and not others
+        if self._words.has("deeds", noun.lemma_.lower()):
+            owners = [c for c in others if c.dep_ == "poss" or c.ent_type_ in _ACTING]
+            return bool(owners or _is_determined(noun)) and len(owners) == len(others)
+        return _is_determined(noun) and not others
 
     def _recalled(self, token: Token) -> Option | None:
-        before = next((m for m in reversed(self._memory) if m.index < token.i), None)
-        first, after = self._bounds(token)
-        if before is None or token.i - before.index > _MEMORY:
-            if token.pos_ == "NOUN":
-                return Option(self._noun_name(token), token, first, after)
-            return None
+        """Return what a pronoun or an anaphoric noun stands for; a noun without antecedent stays as it is."""
         if token.pos_ != "NOUN":
-            return Option(before.name, token, first, after, anaphor=True)
-        if before.act is not None and before.sign < 0:
-            return Option(before.act, token, first, after, anaphor=True)
-        this = any(c.lower_ == "this" for c in token.children)
-        return Option(
-            before.name, token, first, after, sign=-1 if this and before.sign < 0 else 1, anaphor=True
-        )
+            return self._of_pronoun(token)
+        lemma = token.lemma_.lower()
+        kinds = self._words.kinds.get(lemma, frozenset())
+        first, after = self._bounds(token)
+        found: Option | None = None
+        if self._words.has("deeds", lemma):
+            found = self._of_deed(token, first, after)
+        elif kinds:
+            head = self._antecedents.of(token, kinds)
+            found = self._of_head(head, token) if head is not None else None
+        if found is None:
+            before = self._noun_memory(token, lemma)
+            found = Option(before.name, token, first, after, anaphor=True) if before is not None else None
+            if found is not None and before is not None and _is_this(token) and before.sign < 0:
+                found = replace(found, sign=-1)
+        return found if found is not None else Option(self._noun_name(token), token, first, after)
+
+    def _noun_memory(self, token: Token, lemma: str) -> Remembered | None:
+        """Return the option that a noun of no one kind stands for: "the proposal", "this effort"."""
+        if self._words.has("charges", lemma):
+            return self._memory.last_charge(token.i)
+        if self._words.has("wishes", lemma):
+            return self._memory.last_wish(token.i)
+        if lemma in self._words.kinds or self._words.has("deeds", lemma):
+            return None
+        return self._memory.last_solid(token.i)
+
+    def _of_deed(self, token: Token, first: int, after: int) -> Option | None:
+        """Return what was decided, for "the decision", "the vote", "the withdrawal"."""
+        verbs = self._words.deeds[token.lemma_.lower()]
+        last = self._memory.last_solid(token.i) if _is_this(token) and not verbs else None
+        if last is not None:
+            return Option(last.name, token, first, after, sign=-1 if last.sign < 0 else 1, anaphor=True)
+        done = self._memory.decision(token.i, token.sent.start, verbs)
+        return Option(done.deed, token, first, after, anaphor=True) if done is not None else None
+
+    def _of_pronoun(self, token: Token) -> Option | None:
+        """Return what "it" stands for: the measure spoken of last, else what the article is about."""
+        first, after = self._bounds(token)
+        before = self._memory.last_solid(token.i)
+        kinds = self._kinds_of_pronoun(token, before.index if before is not None else -1)
+        head = self._antecedents.of(token, kinds) if kinds else None
+        if head is not None:
+            return self._of_head(head, token)
+        if token.lower_ in _PLURAL:
+            plural = before is not None and self._doc[before.index].tag_ in ("NNS", "NNPS")
+            return Option(before.name, token, first, after, anaphor=True) if plural and before else None
+        if before is None:
+            return self.main(token)
+        return Option(before.name, token, first, after, anaphor=True)
+
+    def _kinds_of_pronoun(self, token: Token, after: int) -> frozenset[str]:
+        """Return the kinds of what a pronoun is called, or of the last bare "the treaty" after a token."""
+        called = _called(token)
+        if called is not None:
+            return self._words.kinds.get(called.lemma_.lower(), frozenset())
+        for near in reversed(self._doc[max(after + 1, token.i - _NEAR) : token.i]):
+            kinds = self._words.kinds.get(near.lemma_.lower(), frozenset())
+            if kinds & self._words.sets["main_kinds"] and near.pos_ == "NOUN" and self._is_anaphor(near):
+                return kinds
+        return frozenset()
+
+    def main(self, token: Token) -> Option | None:
+        """Return what the article is about, at a token that stands for it."""
+        head = self._antecedents.main(token)
+        return self._of_head(head, token) if head is not None else None
+
+    def _of_head(self, head: Token, token: Token) -> Option | None:
+        """Return the option that a phrase names, at a token that stands for it."""
+        first, after = self._bounds(token)
+        name = self._noun_name(head, frozenset(self._words.sets["colourless"]))
+        return Option(name, token, first, after, anaphor=True) if name else None
 
     def _clause(self, verb: Token) -> Option | None:
         if verb.lemma_ == "be":
@@ -323,8 +412,9 @@ class Options:
         particle = child(verb, "prt")
         parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [_gerund(verb, particle)]
         if done_to is not None and done_to.i != verb.i:
-            recalled = self._recalled(done_to) if done_to.lower_ in _PRONOUNS else None
-            inner = recalled.name if recalled is not None else self._noun_name(done_to)
+            inner = self._told(done_to)
+            if not inner and noun is None:
+                return None  # "brought it", and nothing tells what
             name = f"{' '.join(parts)} {inner}" if inner else parts[0]
         else:
             subject = child(verb, "nsubj") if len(parts) == 2 and parts[1] == "of" else None
@@ -341,15 +431,24 @@ class Options:
             if c.dep_ == "prep" and c.i > verb.i:
                 inner = child(c, "pobj")
                 if inner is not None and inner.ent_type_ not in _TIMES:
-                    return f"{c.lower_} {self._noun_name(inner)}"
+                    return "" if inner.lower_ in _PRONOUNS else f"{c.lower_} {self._noun_name(inner)}"
         return ""
+
+    def _told(self, noun: Token) -> str:
+        """Return the name of a noun, or of what a pronoun stands for; empty when that is nothing."""
+        if noun.lower_ not in _PRONOUNS:
+            return self._noun_name(noun)
+        found = self._of_pronoun(noun)
+        return found.name if found is not None else ""
 
     def _copular(self, verb: Token) -> Option | None:
         attribute = child(verb, "attr", "acomp")
         subject = child(verb, "nsubj")
         if attribute is None:
             return None
-        about = self._noun_name(subject) if subject is not None else ""
+        about = self._told(subject) if subject is not None else ""
+        if not about and subject is not None:
+            return None
         if subject is not None and self._is_bad(attribute):
             first, after = self._bounds(subject)
             return Option(about, attribute, first, max(after, attribute.i + 1), sign=-1)
@@ -370,8 +469,12 @@ class Options:
         kept = self._kept(token)
         return min(t.i for t in kept), max(t.i for t in kept) + 1
 
-    def _noun_name(self, token: Token) -> str:
-        kept = self._kept(token)
+    def _noun_name(self, token: Token, without: frozenset[str] = frozenset()) -> str:
+        """Return the words of a noun phrase, leaving out some adjectives."""
+        forbidden = ban_of(token, self._words)
+        if forbidden is not None:
+            return f"ban on {self._noun_name(forbidden)}"
+        kept = [t for t in self._kept(token) if t.dep_ != "amod" or t.lower_ not in without]
         words = []
         for place, t in enumerate(kept):
             glued = place + 1 < len(kept) and kept[place + 1].i == t.i + 1 and not t.whitespace_
@@ -439,6 +542,24 @@ def _stays(c: Token, parent: Token) -> bool:
     ):
         return c.dep_ != "advmod" or c.pos_ == "ADJ"
     return False
+
+
+def _is_determined(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in noun.children)
+
+
+def _is_this(noun: Token) -> bool:
+    return any(c.lower_ == "this" for c in noun.children)
+
+
+def _called(token: Token) -> Token | None:
+    """Return what a pronoun is said to be: "deal" in "this was a bad deal" and "called it a bad deal"."""
+    verb = token.head
+    if token.dep_ == "nsubj" and verb.lemma_ in _COPULAS:
+        return child(verb, "attr")
+    if token.dep_ == "nsubj" and verb.pos_ in ("NOUN", "PROPN"):
+        return verb
+    return child(verb, "oprd") if token.dep_ == "dobj" else None
 
 
 def _cased(token: Token) -> str:
