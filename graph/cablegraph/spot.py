@@ -218,10 +218,14 @@ class Spotter:
         return _Without(blocked, start)
 
     def _may_follow_title(self, annotated: Annotated, start: int, end: int) -> bool:
-        """Headlines write every word with a capital: there a name after a title needs the model."""
-        if annotated.kind_at(annotated.doc[start]) != BlockKind.HEADLINE:
+        """Headlines write every word with a capital: there a name needs the model, and the text below."""
+        doc = annotated.doc
+        if annotated.kind_at(doc[start]) != BlockKind.HEADLINE:
             return True
-        return all(annotated.doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))
+        seen = all(doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))
+        return seen and any(
+            token.orth == doc[end].orth and annotated.kind_at(token) != BlockKind.HEADLINE for token in doc
+        )
 
     def _by_model(
         self, tokens: Tokens, first: int, after: int, titles: dict[int, int], blocked: list[bool]

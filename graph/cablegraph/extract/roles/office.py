@@ -38,6 +38,7 @@ COUNTERPART = "counterpart_name"
 
 _AT_THE_UN = {"ambassador", "envoy", "deputy-ambassador", "permanent-representative", "un-ambassador"}
 _OF_GOVERNMENT = {"head_of_state", "head_of_government", "minister", "deputy"}
+_ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
 
 
@@ -205,6 +206,10 @@ class Offices:
             if looks_back or unknown
             else self._implied.body(tie.phrase.wordings(self._reading), known, country)
         )
+        if head is not None and known is None and country is None:
+            own = self._known_office(tie)
+            if own is not None:
+                return own
         if head is not None:
             return Settled(
                 tie, self._of_title(tie, head), self._country(head.country) or country, Basis.TITLE
@@ -222,6 +227,14 @@ class Offices:
         if country is None:
             return self._local(tie, body) if body is not None else None
         return Settled(tie, self._agency(tie, body or self._organ(tie), country), country, Basis.STATED)
+
+    def _known_office(self, tie: Tie) -> Settled | None:
+        """Return the same office of the person where its words name a body: "NATO Secretary General X"."""
+        for other in self._by_person.get(full_name(tie.person), [])[:40]:
+            named = other.tie.phrase.belonging.body
+            if named is not None and other.tie.phrase.title.key == tie.phrase.title.key:
+                return Settled(tie, other.body, other.country, Basis.PERSON)
+        return None
 
     def _local(self, tie: Tie, body: Mention) -> Settled | None:
         """Settle a body that nothing ties to a country; a senator's state is not the body: "of Arizona"."""
@@ -329,8 +342,16 @@ class Offices:
         order = sorted(free, key=lambda key: (-free[key], key))
         if order:
             clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
+            if tie.phrase.title.role_class in _ONE_AT_A_TIME and not self._may_head(tie, order[0]):
+                return
             for number in numbers:
                 yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
+
+    def _may_head(self, tie: Tie, country: str) -> bool:
+        """Tell whether a bare head of state or government may be one of a country: a state has but one."""
+        holder = self._holders.get((_office_of(tie.phrase), country))
+        held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
+        return not (held and holder is not None and holder != full_name(tie.person))
 
     def _across(self, tie: Tie) -> set[str]:
         """Return the countries of officials to whom this one does something: they are rarely of one
