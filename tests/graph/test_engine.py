@@ -131,4 +131,5 @@ def test_a_select_inside_of_a_minus_is_left_to_the_engine(store: ox.Store) -> No
 def test_it_takes_linear_time(query: str) -> None:
     began = time.perf_counter()
     corrected(query)
-    assert time.perf_counter() - began < 5
+    # A second on a quiet machine; quadratic time would be an hour.
+    assert time.perf_counter() - began < 30

@@ -501,7 +501,7 @@ class TestWriter:
     @pytest.fixture
     def alone(self, tmp_path: Path) -> Iterator[Writer]:
         """Return a writer for an empty folder, with a short deadline."""
-        writer = Writer(tmp_path / "graph", deadline=2)
+        writer = Writer(tmp_path / "graph", deadline=5)
         yield writer
         writer.close()
 
@@ -517,7 +517,7 @@ class TestWriter:
             began = time.monotonic()
             # It had nothing to do, so that nobody needs to know.
             alone.write(self.insert(n))
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 10
             assert alone.pid != before
         assert len(Store.open_published(tmp_path / "graph").oxigraph) == 6
 
@@ -526,7 +526,7 @@ class TestWriter:
         rows = " ".join(f"({n})" for n in range(1000))
         values = " ".join(f"VALUES (?{name}) {{ {rows} }}" for name in "abcd")
         endless = f"INSERT {{ <a:x> <a:y> ?a }} WHERE {{ {values} FILTER(?a + ?b + ?c + ?d < 0) }}"
-        with pytest.raises(Exception, match="longer than 2 seconds"):
+        with pytest.raises(Exception, match="longer than 5 seconds"):
             alone.write(Update(endless, "a:"))
         alone.write(self.insert(2))
         assert len(Store.open_published(tmp_path / "graph").oxigraph) == 2
