@@ -126,7 +126,7 @@ def _is_only_possible(scene: Scene, verb: Token) -> bool:
 def _adds_nothing(scene: Scene, verb: Token) -> bool:
     """Say whether the noun under a verb takes the position: "restated its objection"."""
     noun = child(verb, "dobj", "nsubjpass")
-    if noun is None or not scene.words.has("light", verb.lemma_.lower()):
+    if noun is None or child(verb, "prt") is not None or not scene.words.has("light", verb.lemma_.lower()):
         return False
     match = find(noun, scene.words, Use.STANCE, part=Part.NOUN)
     return match is not None and any(match.place(name) is not None for name in match.cue.policy)

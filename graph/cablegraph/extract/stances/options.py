@@ -223,6 +223,8 @@ class Options:
             return None
         for name in match.cue.policy:
             below = match.place(name)
+            if below is not None and below.ent_type_ in _MEASURES and not self.is_policy_noun(below):
+                continue  # "held up the decision for two years"
             if below is not None and not (
                 match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"]
             ):
