@@ -75,6 +75,17 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]
             self._break_off()
         return bool(super().readable())
 
+    def writable(self) -> bool:
+        """Return whether the loop has to write.
+
+        While a thread writes its answer, there is something in the buffer, and the loop would ask again and
+        again, and so keep that thread from going on. It waits for that thread instead, which takes no time.
+        """
+        if self.requests and self.total_outbufs_len > 0:
+            with self.outbuf_lock:
+                pass
+        return bool(super().writable())
+
     def _break_off(self) -> None:
         """Close the connection, and what the client did not take yet is lost.
 

@@ -13,9 +13,11 @@ from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFai
 
 PATIENCE_SECONDS = 0.05
 """A query that has worked for longer is a long one. Waiting does not count: a machine may be busy."""
+HURRIED_SECONDS = 0.01
+"""The same while others wait: a lookup works for a tenth of it."""
 MOST_PATIENCE_SECONDS = 0.5
 """So is one that takes longer altogether; it may wait for a disk."""
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.01
 """How often a short query is looked at."""
 GONE_SECONDS = 0.1
 """How often one looks whether the client is still there."""
@@ -86,8 +88,7 @@ class Answers:
         worked = worker.cpu_seconds()
         while (chunk := self._next(self._until)) is not None:
             yield chunk
-        if worker.cpu_seconds() - worked < PATIENCE_SECONDS / 2:
-            self._pool.note_short(self._key)
+        self._pool.note(self._key, long=worker.cpu_seconds() - worked > PATIENCE_SECONDS / 2)
 
     def _ask(self, lane: Lane) -> Lease:
         """Get a worker and send it the question; another one when it was killed before it could read."""
@@ -125,7 +126,11 @@ class Answers:
                 now = time.monotonic()
                 if now >= self._until:
                     raise
-                if now >= patient_until or self._worker.cpu_seconds() - worked > PATIENCE_SECONDS:
+                patience = HURRIED_SECONDS if self._pool.is_crowded else PATIENCE_SECONDS
+                work = self._worker.cpu_seconds() - worked
+                if work > PATIENCE_SECONDS:
+                    self._pool.note(self._key, long=True)
+                if now >= patient_until or work > patience:
                     break
                 continue
             if chunk is None:
@@ -136,7 +141,7 @@ class Answers:
 
     def _promote(self) -> bool:
         assert self._lease is not None
-        return self._pool.promote(self._lease, self._key)
+        return self._pool.promote(self._lease)
 
     def _next(self, until: float) -> bytes | None:
         """Return the next chunk, or None after the last, when the worker has been given back."""

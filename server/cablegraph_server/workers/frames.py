@@ -13,12 +13,10 @@ _READ_BYTES = 128 * 1024
 
 
 class Kind(Enum):
-    """What a frame is. The server asks OPEN, PREPARE, READ and ANSWER; a worker says the others."""
+    """What a frame is. The server asks OPEN, READ and ANSWER; a worker says the others."""
 
     OPEN = b"o"
     """Open the copy of the graph in this folder, and say how that went."""
-    PREPARE = b"p"
-    """Open it and say nothing, so that nobody has to wait; the next question shows how it went."""
     READ = b"r"
     """Say what kind of request this text is."""
     ANSWER = b"a"

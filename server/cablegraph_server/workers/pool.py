@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -81,6 +82,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._line = Line()
         self._known = LongQueries()
+        self._opening: list[Worker] = []
         self._ended: list[Worker] = []
         self._running = dict.fromkeys(Lane, 0)
         self._killed = 0
@@ -109,6 +111,11 @@ class Pool:
     def stopping(self) -> bool:
         """Whether `stop` or `refuse` was called."""
         return self._stopping
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether somebody waits for a worker."""
+        return len(self._line) > 0
 
     def lane(self, key: int) -> Lane:
         """Return the lane of a query, by what it did before."""
@@ -153,10 +160,9 @@ class Pool:
         # It was handed over in the same moment.
         self.release(Lease(ticket.worker, ticket.lane))
 
-    def promote(self, lease: Lease, key: int) -> bool:
-        """Make a short query a long one, if one more may run; remember that it is long."""
+    def promote(self, lease: Lease) -> bool:
+        """Make a short query a long one, if one more may run."""
         with self._lock:
-            self._known.note(key, long=True)
             if self._running[Lane.LONG] >= self._most[Lane.LONG]:
                 return False
             self._running[Lane.LONG] += 1
@@ -166,10 +172,10 @@ class Pool:
         lease.worker.let_others_go_first()
         return True
 
-    def note_short(self, key: int) -> None:
-        """Remember that a query was quick after all."""
+    def note(self, key: int, *, long: bool) -> None:
+        """Remember how much work a query was."""
         with self._lock:
-            self._known.note(key, long=False)
+            self._known.note(key, long=long)
 
     def release(self, lease: Lease) -> None:
         """Give a worker back that is ready for another query."""
@@ -232,19 +238,78 @@ class Pool:
         while not self._stopping:
             try:
                 self._renew()
-            except (OSError, WorkerEndedError, WorkerFailedError) as error:
+            except (OSError, WorkerEndedError) as error:
                 if not self._stopping:
                     log.error("a worker could not be started: %s", error)
                     time.sleep(KEEP_SECONDS)
+            if self._opening:
+                self._await()
+                continue
             with self._lock:
                 if not self._stopping and len(self._workers) >= self._size:
                     self._lock.wait(KEEP_SECONDS)
 
     def _renew(self) -> None:
         self._bury()
+        folder = self._folder()
         while len(self._workers) < self._size and not self._stopping:
-            self._start()
-        self._turn()
+            worker = Worker(self._nursery)
+            with self._lock:
+                self._workers.add(worker)
+            self._open(worker, folder)
+        if not self._opening:
+            self._turn(folder)
+
+    def _turn(self, folder: str | None) -> None:
+        """Let idle workers open the newest copy, so that the next query does not wait for it.
+
+        Half of them at a time, so that there are others meanwhile.
+        """
+        with self._lock:
+            old = [worker for worker in self._idle if worker.folder != folder]
+            turning = old[: (len(old) + 1) // 2]
+            for worker in turning:
+                self._idle.remove(worker)
+        for worker in turning:
+            self._open(worker, folder)
+
+    def _open(self, worker: Worker, folder: str | None) -> None:
+        """Make a worker ready: it can be had when it has opened the graph, if there is one."""
+        if folder is None:
+            self._welcome(worker)
+            return
+        try:
+            worker.open(folder)
+        except WorkerEndedError:
+            self._forget(worker)
+        else:
+            self._opening.append(worker)
+
+    def _await(self) -> None:
+        """Welcome the workers that have opened the graph, as soon as there is one."""
+        ready, _, _ = select.select(self._opening, [], [], KEEP_SECONDS)
+        for worker in ready:
+            self._opening.remove(worker)
+            try:
+                worker.opened()
+            except WorkerFailedError as error:
+                # The next query is told so, if the copy is still gone then.
+                log.warning("%s", error)
+            except (WorkerEndedError, TimeoutError):
+                self._forget(worker)
+                continue
+            self._welcome(worker)
+
+    def _welcome(self, worker: Worker) -> None:
+        with self._lock:
+            self._idle.append(worker)
+            self._grant()
+
+    def _forget(self, worker: Worker) -> None:
+        worker.kill()
+        with self._lock:
+            self._workers.discard(worker)
+            self._ended.append(worker)
 
     def _try_folder(self) -> None:
         """See whether a worker can read the graph. Raises WorkerFailedError."""
@@ -252,20 +317,12 @@ class Pool:
         try:
             if folder is not None:
                 worker.open(folder)
+                worker.opened()
         except BaseException:
             worker.kill()
             raise
         self._workers.add(worker)
         self._idle.append(worker)
-
-    def _start(self) -> None:
-        worker, folder = Worker(self._nursery), self._folder()
-        if folder is not None:
-            worker.prepare(folder)
-        with self._lock:
-            self._workers.add(worker)
-            self._idle.append(worker)
-            self._grant()
 
     def _bury(self) -> None:
         """Forget the workers that were killed, and find the idle ones that somebody else has killed."""
@@ -278,19 +335,6 @@ class Pool:
             dead = [worker for worker in self._idle if not worker.is_alive()]
             for worker in dead:
                 self._idle.remove(worker)
-                self._workers.discard(worker)
         for worker in dead:
             log.warning("worker %d was ended from outside", worker.pid)
-            worker.kill()
-
-    def _turn(self) -> None:
-        """Let idle workers open the newest copy, so that the next query does not wait for it."""
-        folder = self._folder()
-        if folder is None:
-            return
-        with self._lock:
-            # Sending it takes no time, and no query can come between.
-            for worker in self._idle:
-                if worker.folder != folder:
-                    with suppress(WorkerEndedError):
-                        worker.prepare(folder)
+            self._forget(worker)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import time
-from contextlib import suppress
 from dataclasses import asdict
 
 import pyoxigraph as ox
@@ -36,8 +35,6 @@ def serve_questions(channel: socket.socket, memory: int) -> None:
             desk.answer(Job.decode(payload))
         elif kind is Kind.READ:
             desk.read(payload.decode())
-        elif kind is Kind.PREPARE:
-            desk.prepare(payload.decode())
         else:
             desk.open(payload.decode())
 
@@ -56,11 +53,6 @@ class _Desk:
         """Open a copy of the graph, and say how that went."""
         if self._tell_opened(folder) is not None:
             self._channel.sendall(frame(Kind.READY))
-
-    def prepare(self, folder: str) -> None:
-        """Open a copy of the graph, if that goes well."""
-        with suppress(OSError, RuntimeError):
-            self._opened(folder)
 
     def answer(self, job: Job) -> None:
         """Answer a query."""

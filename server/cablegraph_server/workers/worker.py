@@ -84,11 +84,18 @@ class Worker:
             raise WorkerFailedError(Failure.decode(payload))
         return kind, payload
 
+    def fileno(self) -> int:
+        """Return the number of the socket, for `select`."""
+        return self._channel.fileno()
+
     def open(self, folder: str) -> None:
-        """Open another copy of the graph. Raises what `next` raises."""
+        """Let it open another copy of the graph; `opened` waits for it. Raises WorkerEndedError."""
         self.ask(Kind.OPEN, folder.encode())
-        self.next(OPEN_SECONDS)
         self.folder = folder
+
+    def opened(self) -> None:
+        """Wait until the copy is open. Raises what `next` raises."""
+        self.next(OPEN_SECONDS)
 
     def cpu_seconds(self) -> float:
         """Return how long the process has worked; elsewhere than on Linux, a clock that always runs."""
@@ -97,11 +104,6 @@ class Worker:
             with suppress(OSError):
                 return time.clock_gettime((~self.pid << 3) | 2)
         return time.monotonic()
-
-    def prepare(self, folder: str) -> None:
-        """Let it open another copy of the graph without waiting for it. Raises WorkerEndedError."""
-        self.ask(Kind.PREPARE, folder.encode())
-        self.folder = folder
 
     def let_others_go_first(self) -> None:
         """Give a worker with a long query a lower priority."""
