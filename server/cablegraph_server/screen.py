@@ -39,6 +39,8 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return command(*args, **kwargs)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # these are click's own way of ending
         except BrokenPipeError:
             # The reader (head, less) has gone; that is no error. Keep Python from flushing into the void.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
