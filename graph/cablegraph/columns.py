@@ -25,6 +25,8 @@ class Type(StrEnum):
     NUMBER = "number"
     TRUTH = "truth"
     DATE = "date"
+    DAY = "day"
+    """As DATE, but the values are ISO texts: "2006-03-22"."""
     MOMENT = "moment"
     MIXED = "mixed"
 

@@ -37,7 +37,7 @@ class Source:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Evidence:
     """One claim with its sentence. Offsets are code points in `source.text`."""
 
@@ -80,17 +80,23 @@ class Evidence:
 
         return evidence_html(self)
 
+    def __repr__(self) -> str:
+        return f"<Evidence: {self.statement}>"
+
     def __str__(self) -> str:
         where = ", ".join(str(x) for x in (self.source.publisher, self.source.published) if x is not None)
         return f"{self.statement}\n  “{self.quote}”\n  {self.source.headline or self.source.iri} ({where})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MarkedArticle:
     """An article with the evidence of its claims, in the order of the text."""
 
     source: Source
     claims: tuple[Evidence, ...]
+
+    def __repr__(self) -> str:
+        return f"<MarkedArticle: {self.source.headline or self.source.iri}, {len(self.claims)} claims>"
 
     def _repr_html_(self) -> str:
         from cablegraph.display import article_html

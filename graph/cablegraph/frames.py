@@ -38,10 +38,15 @@ def _series(pd: Any, column: Column) -> Any:
         return pd.Series(values, dtype="float64")
     if column.type is Type.TRUTH:
         return pd.Series(_with_nan(values), dtype="object" if gaps else "bool")
+    if column.type is Type.DAY:
+        import numpy as np
+
+        days = ["NaT" if value is None else value for value in values]
+        return pd.Series(np.array(days, dtype="datetime64[us]"))
     if column.type in (Type.DATE, Type.MOMENT):
         return _moments(pd, column)
-    if column.type is Type.TEXT:
-        return pd.Series(_with_nan(values) if gaps else values, dtype="str" if _has_str(pd) else "object")
+    if column.type is Type.TEXT and _has_str(pd):
+        return pd.Series(values, dtype="str")  # None becomes NaN
     return pd.Series(_with_nan(values) if gaps else values, dtype="object")
 
 

@@ -569,4 +569,4 @@ class KnowledgeGraph:
 
 def _table(rows: Rows) -> Any:
     """Return a data frame when pandas is there, else the rows."""
-    return rows.frame() if has("pandas") else rows
+    return rows.frame() if has("pandas") else rows.with_dates()

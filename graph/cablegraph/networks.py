@@ -29,18 +29,19 @@ def igraph_graph(graph: PropertyGraph) -> igraph.Graph:
 
     What is not known is None. Raises MissingExtraError without igraph.
     """
-    place = {id_: number for number, (id_, _) in enumerate(graph.nodes)}
+    nodes, edges = graph.node_cells, graph.edge_cells
+    place = {id_: number for number, id_ in enumerate(nodes["id"])}
+    ends = zip(edges["source"], edges["target"], strict=True)
     network: igraph.Graph = extra("igraph", "igraph").Graph(
-        n=len(graph.nodes),
-        edges=[(place[source], place[target]) for source, target, _, _ in graph.edges],
+        n=len(place),
+        edges=[(place[source], place[target]) for source, target in ends],
         directed=graph.directed,
     )
-    network.vs["name"] = list(place)
-    for name in graph.node_types:
-        network.vs[name] = [attributes.get(name) for _, attributes in graph.nodes]
-    network.es["id"] = [id_ for _, _, id_, _ in graph.edges]
-    for name in graph.edge_types:
-        network.es[name] = [attributes.get(name) for _, _, _, attributes in graph.edges]
+    for name, values in nodes.items():
+        network.vs["name" if name == "id" else name] = values
+    for name, values in edges.items():
+        if name not in ("source", "target"):
+            network.es[name] = values
     return network
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias, TypedDict
 
+from cablegraph.claim_edges import EDGE_NAMES, claim_edges, is_plain, plain_cells
 from cablegraph.columns import Column, Type
-from cablegraph.export.attributes import Column as ViewColumn
+from cablegraph.export.attributes import EDGE_COLUMNS, NODE_COLUMNS
 from cablegraph.export.graph_view import open_view
-from cablegraph.export.graphml import joined
 from cablegraph.export.options import Component, EdgeMode, OptionError, Options, ViewName
 from cablegraph.export.queryable import Queryable
-from cablegraph.export.xml_text import legal
 from cablegraph_ontology.relations import Standing
 
 Plain: TypeAlias = str | int | float | bool
@@ -101,47 +101,68 @@ NodeRow: TypeAlias = tuple[str, dict[str, Plain]]
 EdgeRow: TypeAlias = tuple[str, str, str, dict[str, Plain]]
 """Source id, target id, edge id, attributes: kind, label, weight, and what the claims say."""
 
+Cells: TypeAlias = dict[str, list[Any]]
+"""Columns by name, all of one length; None where there is no value."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True)
 class PropertyGraph:
-    """Nodes and edges of one view, as the exports write them. Never change the dicts in it."""
+    """Nodes and edges of one view, as the exports write them. Never change the lists and dicts in it."""
 
-    nodes: tuple[NodeRow, ...]
-    edges: tuple[EdgeRow, ...]
+    node_cells: Cells
+    """id, label, type, uri, ..."""
+    edge_cells: Cells
+    """source, target, id, kind, label, weight, ..."""
     directed: bool
-    node_types: Mapping[str, Type]
-    """The columns of the nodes that have a value somewhere, without the id, in order."""
-    edge_types: Mapping[str, Type]
 
     @classmethod
     def read(cls, store: Queryable, options: Options) -> PropertyGraph:
         """Read a view from a store. Raises OptionError for options that cannot be met."""
+        if is_plain(options):
+            return cls(*claim_edges(store, options), directed=True)
         with open_view(store, options) as view:
-            return cls(
-                nodes=tuple((n.id, _plain({"label": n.label}, n.attributes)) for n in view.nodes),
-                edges=tuple(
-                    (e.source, e.target, e.id, _plain(_fixed(e.kind, e.label, e.weight), e.attributes))
-                    for e in view.edges()
-                ),
-                directed=view.directed,
-                node_types={"label": Type.TEXT} | _types(view.node_columns),
-                edge_types=_EDGE_TYPES | _types(view.edge_columns),
-            )
+            nodes: list[dict[str, Any]] = [{"id": n.id, "label": n.label, **n.attributes} for n in view.nodes]
+            edges: list[dict[str, Any]] = [
+                {"source": e.source, "target": e.target, "id": e.id, "kind": e.kind, "label": e.label}
+                | {"weight": e.weight, **e.attributes}
+                for e in view.edges()
+            ]
+            node_names = ("id", "label", *(column.name for column in view.node_columns))
+            edge_names = (*EDGE_NAMES, *(column.name for column in view.edge_columns))
+            return cls(_cells(node_names, nodes), _cells(edge_names, edges), directed=view.directed)
+
+    @cached_property
+    def nodes(self) -> tuple[NodeRow, ...]:
+        """The nodes as rows."""
+        names = [name for name in self.node_cells if name != "id"]
+        rows = zip(*(self.node_cells[name] for name in names), strict=True)
+        return tuple(
+            (id_, {name: value for name, value in zip(names, row, strict=True) if value is not None})
+            for id_, row in zip(self.node_cells["id"], rows, strict=True)
+        )
+
+    @cached_property
+    def edges(self) -> tuple[EdgeRow, ...]:
+        """The edges as rows."""
+        cells = self.edge_cells
+        names = [name for name in cells if name not in ("source", "target", "id")]
+        rows = zip(*(cells[name] for name in names), strict=True)
+        ends = zip(cells["source"], cells["target"], cells["id"], strict=True)
+        return tuple(
+            (*end, {name: value for name, value in zip(names, row, strict=True) if value is not None})
+            for end, row in zip(ends, rows, strict=True)
+        )
 
     def node_columns(self) -> Iterator[Column]:
         """Yield the columns of the nodes: id, label, type, ..."""
-        yield Column("id", Type.TEXT, [id_ for id_, _ in self.nodes])
-        yield from _columns(self.node_types, [attributes for _, attributes in self.nodes])
+        return (Column(name, _TYPES[name], values) for name, values in self.node_cells.items())
 
     def edge_columns(self) -> Iterator[Column]:
         """Yield the columns of the edges: source, target, id, kind, label, weight, ..."""
-        for place, name in enumerate(("source", "target", "id")):
-            yield Column(name, Type.TEXT, [edge[place] for edge in self.edges])
-        yield from _columns(self.edge_types, [edge[3] for edge in self.edges])
+        return (Column(name, _TYPES[name], values) for name, values in self.edge_cells.items())
 
 
-_EDGE_TYPES = {"kind": Type.TEXT, "label": Type.TEXT, "weight": Type.NUMBER}
-_TYPES = {
+_OF_GEXF = {
     "string": Type.TEXT,
     "long": Type.INTEGER,
     "double": Type.NUMBER,
@@ -149,38 +170,13 @@ _TYPES = {
     "liststring": Type.TEXT,
 }
 _DAYS = {"first_seen", "last_seen", "date_start", "date_end"}
+_TYPES = {
+    **dict.fromkeys(("id", *EDGE_NAMES), Type.TEXT),
+    **{column.name: _OF_GEXF[column.type] for column in (*NODE_COLUMNS, *EDGE_COLUMNS)},
+    **dict.fromkeys(_DAYS, Type.DAY),
+    "weight": Type.NUMBER,
+}
 
 
-def _types(columns: Iterable[ViewColumn]) -> dict[str, Type]:
-    return {c.name: Type.DATE if c.name in _DAYS else _TYPES[c.type] for c in columns}
-
-
-def _columns(types: Mapping[str, Type], rows: list[dict[str, Plain]]) -> Iterator[Column]:
-    for name, type_ in types.items():
-        values: list[Any] = [row.get(name) for row in rows]
-        if type_ is Type.DATE:
-            values = [None if value is None else datetime.date.fromisoformat(value) for value in values]
-        yield Column(name, type_, values)
-
-
-def _fixed(kind: str, label: str, weight: float) -> dict[str, Plain]:
-    return {"kind": kind, "label": label, "weight": weight}
-
-
-# Words of articles and of people; all other texts are our own.
-_TEXTS = ("label", "quote", "role", "speaker", "policy", "addressee")
-_LISTS = ("aliases", "shared", "sources")
-
-
-def _plain(row: dict[str, Plain], attributes: Mapping[str, Any]) -> dict[str, Plain]:
-    """Fill a row with attributes: lists joined, and nothing in a text that XML forbids."""
-    row |= attributes
-    for name in _LISTS:
-        if name in row:
-            members = attributes[name]
-            row[name] = members[0] if len(members) == 1 else joined(members)
-    for name in (*_TEXTS, *_LISTS):
-        text = row.get(name)
-        if text is not None and not text.isprintable():  # type: ignore[union-attr]  # all are texts by now
-            row[name] = legal(text)  # type: ignore[arg-type]
-    return row
+def _cells(names: Iterable[str], rows: list[dict[str, Any]]) -> Cells:
+    return {name: plain_cells(name, [row.get(name) for row in rows]) for name in names}

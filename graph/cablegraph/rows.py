@@ -81,6 +81,17 @@ class Rows(Sequence[tuple[Value, ...]]):
         """Return the rows with one more column, of the same length."""
         return Rows((*self._columns, column))
 
+    def with_dates(self) -> Rows:
+        """Return the rows with days as `datetime.date` that were ISO texts."""
+        return Rows(
+            Column(
+                c.name, Type.DATE, [None if v is None else datetime.date.fromisoformat(v) for v in c.values]
+            )
+            if c.type is Type.DAY
+            else c
+            for c in self._columns
+        )
+
     def dicts(self) -> Iterator[dict[str, Value]]:
         """Yield each row as a dict of column name to value."""
         return (dict(zip(self.columns, row, strict=True)) for row in self)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from cablegraph.claim_rows import claim_rows
 from cablegraph.columns import Column, Type
-from cablegraph.export.claims import ClaimRow, read_claims, read_sources
+from cablegraph.export.claims import ClaimRow, read_sources
 from cablegraph.export.filters import passes
 from cablegraph.export.options import Options
 from cablegraph.export.rdf_formats import Dumpable
@@ -27,7 +28,7 @@ class ClaimTable:
     def __init__(self, store: Dumpable, things: Things, options: Options) -> None:
         self._store, self._things = store, things
         test = passes(options, things)
-        self._rows = [row for row in read_claims(store, list(read_sources(store))) if test(row)]
+        self._rows = [row for row in claim_rows(store, read_sources(store)) if test(row)]
 
     def keep(self, test: Callable[[ClaimRow], bool]) -> None:
         """Drop the claims that do not pass a test."""
@@ -130,8 +131,8 @@ _FIELDS: dict[str, tuple[Type, Getter]] = {
     "speaker_text": (Type.TEXT, lambda row: row.speaker_text),
     "hedged": (Type.TRUTH, lambda row: row.hedged),
     "confidence": (Type.NUMBER, lambda row: row.confidence),
-    "date": (Type.DATE, lambda row: None if row.span is None else _day(row.span[0])),
-    "date_end": (Type.DATE, lambda row: None if row.span is None else _day(row.span[1])),
+    "date": (Type.DAY, lambda row: None if row.span is None else row.span[0]),
+    "date_end": (Type.DAY, lambda row: None if row.span is None else row.span[1]),
     "start": (Type.INTEGER, lambda row: row.start),
     "quote": (Type.TEXT, lambda row: row.quote),
     "counts": (Type.TRUTH, lambda row: row.kind == "stance" and qualifier(row) is None),

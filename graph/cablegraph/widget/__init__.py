@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -19,7 +19,7 @@ MOST_NODES = 1000
 class Widget:
     """A picture. Show it as the last value of a notebook cell, or write `html` to a file."""
 
-    html: str
+    html: str = field(repr=False)
     """A whole page: nothing is loaded from elsewhere."""
 
     @classmethod
