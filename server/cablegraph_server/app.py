@@ -28,16 +28,18 @@ from cablegraph_server.writing.permission import Writing
 # A query of this size is generated, and nobody has generated a larger one in earnest.
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
+CONSTANT_HEADERS = (
+    (
+        "Content-Security-Policy",
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; frame-ancestors 'none'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Allow, Location, Retry-After, WWW-Authenticate"),
+)
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ def create_app(
     app.register_error_handler(ProblemError, _on_problem)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_error)
-    app.wsgi_app = Observed(app.wsgi_app, metrics)  # type: ignore[method-assign]
+    app.wsgi_app = Observed(app.wsgi_app, metrics, CONSTANT_HEADERS)  # type: ignore[method-assign]
     return app
 
 
@@ -93,12 +95,7 @@ def health() -> BaseResponse:
 
 
 def _add_headers(response: BaseResponse) -> BaseResponse:
-    for name, text in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, text)
     _allow_origin(response)
-    response.headers["Access-Control-Expose-Headers"] = (
-        "ETag, Link, Allow, Location, Retry-After, WWW-Authenticate"
-    )
     if request.endpoint != "static":
         response.vary.add("Accept")
     if request.method == "OPTIONS":

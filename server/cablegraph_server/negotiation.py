@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
@@ -15,6 +16,9 @@ from cablegraph_server.problems import ProblemError
 MAX_RANGES = 100
 
 EXACTLY = 3
+
+REMEMBERED_LENGTH = 500
+"""Characters of a header whose choice is remembered."""
 
 
 class Representation(Protocol):
@@ -86,16 +90,26 @@ def choose(header: str | None, offered: Sequence[R]) -> tuple[R, str] | None:
     ``application/sparql-results+xml, */*`` gives XML, and ``*/*`` gives the first. A wildcard stands for the
     usual media types only: ``text/*`` is CSV, and not XML by its other name ``text/xml``.
     """
+    media_types = tuple([representation.media_types for representation in offered])
+    # Clients send the same header over and over.
+    is_short = header is None or len(header) <= REMEMBERED_LENGTH
+    best = (_choose if is_short else _choose.__wrapped__)(header, media_types)
+    return None if best is None else (offered[best[0]], best[1])
+
+
+@lru_cache(maxsize=1000)
+def _choose(header: str | None, offered: tuple[tuple[str, ...], ...]) -> tuple[int, str] | None:
+    """Return which of the offered is the best, given by their media types, and its media type."""
     ranges = parse_accept(header)
-    best: tuple[tuple[float, int], R, str] | None = None
-    for representation in offered:
-        for media_type in representation.media_types:
+    best: tuple[tuple[float, int], int, str] | None = None
+    for number, media_types in enumerate(offered):
+        for media_type in media_types:
             exact, quality = max((r.specificity(media_type), r.quality) for r in ranges)
-            usual = media_type == representation.media_types[0]
+            usual = media_type == media_types[0]
             if exact == 0 or quality == 0.0 or (exact < EXACTLY and not usual):
                 continue
             if best is None or (quality, exact) > best[0]:
-                best = ((quality, exact), representation, media_type)
+                best = ((quality, exact), number, media_type)
     return None if best is None else best[1:]
 
 

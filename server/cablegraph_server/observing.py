@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cablegraph_server.logs import FIELDS
@@ -28,11 +28,14 @@ log = logging.getLogger("cablegraph_server.requests")
 
 
 class Observed:
-    """An application whose requests are counted, timed and logged."""
+    """An application whose requests are counted, timed and logged, and whose answers have more headers."""
 
-    def __init__(self, application: WSGIApplication, metrics: Metrics) -> None:
+    def __init__(
+        self, application: WSGIApplication, metrics: Metrics, headers: Sequence[tuple[str, str]]
+    ) -> None:
         self._application = application
         self._metrics = metrics
+        self._headers = headers
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, and watch until its last byte."""
@@ -40,7 +43,8 @@ class Observed:
 
         def started(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             watch.status = status[:3]
-            return start_response(status, [*headers, ("X-Request-Id", watch.number)], exc_info)
+            number = ("X-Request-Id", watch.number)
+            return start_response(status, [*headers, *self._headers, number], exc_info)
 
         return _Body(self._application(environ, started), watch)
 
