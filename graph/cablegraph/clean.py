@@ -194,13 +194,22 @@ def find_blocks(article: Article) -> Article:
     if article.blocks:
         return article
     found = paragraphs(article.text)
-    first = next((i for i, p in enumerate(found) if _is_body(p)), len(found))
+    first = _first(found)
     blocks = _opening(article, found[:first]) + _body(found[first:])
     return replace(article, blocks=tuple(blocks))
 
 
-def _is_body(paragraph: Paragraph) -> bool:
-    return not _is_furniture(paragraph) and not _is_caption(paragraph) and _is_prose(paragraph, _STRONG)
+def _first(found: list[Paragraph]) -> int:
+    """Return where the prose starts. In a text without a long paragraph a short sentence will do."""
+    for least in (_STRONG, _WEAK):
+        for place, paragraph in enumerate(found):
+            if _is_body(paragraph, least):
+                return place
+    return len(found)
+
+
+def _is_body(paragraph: Paragraph, least: int = _STRONG) -> bool:
+    return not _is_furniture(paragraph) and not _is_caption(paragraph) and _is_prose(paragraph, least)
 
 
 def _opening(article: Article, found: list[Paragraph]) -> list[Block]:

@@ -114,6 +114,10 @@ def test_a_signature_over_a_statement_is_kept() -> None:
     assert [kind for kind, _ in blocks(text)] == [BlockKind.BYLINE.value, BlockKind.BODY.value]
 
 
+def test_a_single_short_sentence_is_prose_and_no_headline() -> None:
+    assert blocks("China opposes the new sanctions.") == [("body", "China opposes the new sanctions.")]
+
+
 DATES = [
     ("2006-03-23", "2006-03-23"),
     ("2006-03-23T10:00:00+01:00", "2006-03-23"),
