@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
 import resource
 import signal
 import socket
@@ -18,6 +17,7 @@ from typing import Any
 
 import waitress
 from flask import Flask
+from waitress import wasyncore
 from waitress.server import BaseWSGIServer
 
 from cablegraph_server.connections import BoundedChannel
@@ -30,6 +30,10 @@ MOST_CONNECTIONS = 1000
 # Files that the server has open for other purposes.
 SPARE_FILES = 200
 IDLE_SECONDS = 60
+# Without anything to do, the loop looks this often whether a connection has taken too long.
+LOOK_SECONDS = 1.0
+# For threads that still answer, when all is over.
+LAST_SECONDS = 2.0
 # Of an answer that the client does not take, so much is kept in memory before the query has to wait.
 BUFFER_BYTES = 1024 * 1024
 # Python threads take turns this often. By the usual 5 ms, one that parses a large form holds up all others.
@@ -76,12 +80,14 @@ def serve(
             print(f"Cablegraph listens on {address}  (stop with Ctrl-C)", file=sys.stderr, flush=True)
         for note in notes:
             print(note, file=sys.stderr, flush=True)
-        server.run()
-    except KeyboardInterrupt:
-        pass
+        # Not waitress's own loop, which ends by an exception in whatever line a signal comes. By poll, since
+        # select() cannot watch file 1024 and those after it.
+        while not stopping.is_over:
+            wasyncore.loop(timeout=LOOK_SECONDS, map=_sockets(server), use_poll=True, count=1)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        server.task_dispatcher.shutdown(timeout=LAST_SECONDS)
         server.close()
     print("Stopped.", file=sys.stderr)
 
@@ -106,8 +112,6 @@ def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
             recv_bytes=64 * 1024,
             outbuf_high_watermark=BUFFER_BYTES,
             outbuf_overflow=2 * BUFFER_BYTES,
-            # select() cannot watch file 1024 and those after it.
-            asyncore_use_poll=True,
             log_socket_errors=False,
         )
     except (OSError, ValueError) as error:
@@ -134,9 +138,13 @@ def _most_connections() -> int:
 
 def _listeners(server: Any) -> list[BaseWSGIServer]:
     """Return the sockets that listen: there are several for a name that stands for several addresses."""
+    return [one for one in _sockets(server).values() if isinstance(one, BaseWSGIServer)]
+
+
+def _sockets(server: Any) -> Any:
+    """Return what the loop looks at, by number: all that listens, and all connections."""
     # A single server keeps its sockets under another name than a group of them.
-    sockets = server.map if hasattr(server, "map") else server._map
-    return [one for one in sockets.values() if isinstance(one, BaseWSGIServer)]
+    return server.map if hasattr(server, "map") else server._map
 
 
 class _Stopping:
@@ -147,24 +155,33 @@ class _Stopping:
         self._drain = drain
         self._grace = grace
         self._begun = False
+        self.is_over = False
+        """Whether the loop has to end."""
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         """Begin to stop; at the second signal, stop."""
         if self._begun:
-            # Waitress ends its loop.
-            raise KeyboardInterrupt
+            self._end()
+            return
         self._begun = True
         for listener in self._listeners:
             listener.accepting = False
         threading.Thread(target=self._finish, name="stopping", daemon=True).start()
 
     def _finish(self) -> None:
-        self._drain.refuse()
-        self._wait(self._grace)
-        self._drain.stop()
-        # Those whose queries were ended are told so.
-        self._wait(1.0)
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            self._drain.refuse()
+            self._wait(self._grace)
+            self._drain.stop()
+            # Those whose queries were ended are told so.
+            self._wait(1.0)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self.is_over = True
+        for listener in self._listeners:
+            listener.pull_trigger()
 
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds

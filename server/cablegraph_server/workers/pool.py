@@ -210,10 +210,13 @@ class Pool:
         """End all workers; the queries that still run fail."""
         self.refuse()
         self._keeper.join()
-        for worker in list(self._workers):
+        # The threads whose queries end here take their workers out of the set meanwhile.
+        with self._lock:
+            workers = tuple(self._workers)
+        for worker in workers:
             worker.kill()
         until = time.monotonic() + BURY_SECONDS
-        while time.monotonic() < until and not all(worker.is_buried() for worker in self._workers):
+        while time.monotonic() < until and not all(worker.is_buried() for worker in workers):
             time.sleep(0.01)
         self._nursery.close()
 
