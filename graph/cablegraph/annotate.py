@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Article
-from cablegraph.spot import Spotter
+from cablegraph.spotting.spot import Spotter
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import pyoxigraph as ox
 
 from cablegraph.annotate import MODEL
+from cablegraph.derived.refresh import refresh
 from cablegraph.identity import article_iri, inputs_fingerprint, text_digest
 from cablegraph.model import Article, Read, Skipped
 from cablegraph.pipeline import Pipeline
-from cablegraph.refresh import refresh
 from cablegraph.run import Run, this_run
 from cablegraph.store import Store
 from cablegraph.workers import Extracted, extract_all

@@ -14,23 +14,20 @@ import pyoxigraph as ox
 from cablegraph.annotate import MODEL
 from cablegraph.build import Summary
 from cablegraph.build import build as build_into
-from cablegraph.columns import Column, Type
-from cablegraph.evidence import Evidence, MarkedArticle, Witness
+from cablegraph.derived.refresh import refresh
 from cablegraph.export import EXPORTERS
 from cablegraph.export import Summary as ExportSummary
 from cablegraph.export.replacements import Replacements
 from cablegraph.export.things import Things
-from cablegraph.extras import has
-from cablegraph.inputs import Given, articles_of, warn_of
-from cablegraph.lookup import find
-from cablegraph.own import stored_run
 from cablegraph.pipeline import Pipeline
-from cablegraph.property_graph import Filters, PropertyGraph, Window, options_of
-from cablegraph.refresh import refresh
-from cablegraph.rows import Rows
-from cablegraph.run import this_run
-from cablegraph.store import Store, StoreError
-from cablegraph.tables import (
+from cablegraph.research.columns import Column, Type
+from cablegraph.research.extras import has
+from cablegraph.research.inputs import Given, articles_of, warn_of
+from cablegraph.research.lookup import find
+from cablegraph.research.own import stored_run
+from cablegraph.research.property_graph import Filters, PropertyGraph, Window, options_of
+from cablegraph.research.rows import Rows
+from cablegraph.research.tables import (
     CLAIM_COLUMNS,
     DISPUTES,
     STANCE_COLUMNS,
@@ -39,6 +36,9 @@ from cablegraph.tables import (
     with_bodies,
     with_change,
 )
+from cablegraph.reviewing.evidence import Evidence, MarkedArticle, Witness
+from cablegraph.run import this_run
+from cablegraph.store import Store, StoreError
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from cablegraph.plot import Picture
-    from cablegraph.widget import Widget
+    from cablegraph.research.plot import Picture
+    from cablegraph.research.widget import Widget
 
 _ACTORS = ("country", "organization", "person")
 
@@ -81,8 +81,8 @@ class KnowledgeGraph:
     True
 
     Tables (`query`, `claims`, `nodes`, `edges`, `stances`, `tenures`, `timeline`, `disputes`) are pandas
-    DataFrames when pandas is installed, else `cablegraph.rows.Rows`. Days are datetime64, whole numbers
-    int64, other numbers float64, texts and IRIs str; what is not bound is NaN or NaT.
+    DataFrames when pandas is installed, else `cablegraph.research.rows.Rows`. Days are datetime64, whole
+    numbers int64, other numbers float64, texts and IRIs str; what is not bound is NaN or NaT.
 
     A graph may be used by several threads at once. A graph in a folder can be pickled: it is opened again
     where it is unpickled. It cannot be used in a forked process, and raises StoreError there, as the engine
@@ -265,7 +265,7 @@ class KnowledgeGraph:
         found = self._store.query(sparql)
         if not isinstance(found, ox.QueryTriples):
             raise ValueError("not a CONSTRUCT or DESCRIBE query: use query() for SELECT, ask() for ASK")
-        from cablegraph.rdf_graph import rdflib_graph
+        from cablegraph.research.rdf_graph import rdflib_graph
 
         return rdflib_graph(found)
 
@@ -289,11 +289,11 @@ class KnowledgeGraph:
         """Return the claims, one a row, in the order of the articles and their text.
 
         `kind` is "role" or "stance"; `holder` and `person` are names, ids or codes ("CHN"). Filters: since,
-        until, country, policy, standing, confidence; see `cablegraph.property_graph.Filters`. Columns: the
-        claim's IRI, what stands in its places (labels; ids in columns that end in _id), polarity from -2 to
-        2, date, voice, standing, confidence from 0 to 1, the sentence (quote) with its offsets in code
-        points, and the article. Raises UnknownThingError for a name that the graph does not know, OptionError
-        for a filter that cannot be met.
+        until, country, policy, standing, confidence; see `cablegraph.research.property_graph.Filters`.
+        Columns: the claim's IRI, what stands in its places (labels; ids in columns that end in _id), polarity
+        from -2 to 2, date, voice, standing, confidence from 0 to 1, the sentence (quote) with its offsets in
+        code points, and the article. Raises UnknownThingError for a name that the graph does not know,
+        OptionError for a filter that cannot be met.
 
         >>> graph.claims(kind="stance", country="IRN", since="2015-01-01").shape[1]
         40
@@ -388,7 +388,7 @@ class KnowledgeGraph:
         """Return the nodes of a view, one a row, by id: id, label, type, uri, iso3, mentions, first_seen, ...
 
         `view` is full, officials, stances, criticism, colleagues, agreement, disagreement or policies;
-        `filters` are those of `cablegraph.property_graph.Filters`. Coordinates are degrees. Raises
+        `filters` are those of `cablegraph.research.property_graph.Filters`. Coordinates are degrees. Raises
         OptionError for options that cannot be met.
 
         >>> list(graph.nodes("stances"))[:4]
@@ -420,7 +420,7 @@ class KnowledgeGraph:
         >>> graph.to_networkx("officials").nodes["country/CHN"]["label"]
         'China'
         """
-        from cablegraph.networks import networkx_graph
+        from cablegraph.research.networks import networkx_graph
 
         return networkx_graph(self._view(view, merged, filters))
 
@@ -432,7 +432,7 @@ class KnowledgeGraph:
         >>> graph.to_igraph("stances").is_directed()
         True
         """
-        from cablegraph.networks import igraph_graph
+        from cablegraph.research.networks import igraph_graph
 
         return igraph_graph(self._view(view, merged, filters))
 
@@ -441,7 +441,7 @@ class KnowledgeGraph:
 
         Raises MissingExtraError without PyKEEN. For a split by time, export the format `pykeen`.
         """
-        from cablegraph.networks import pykeen_factory
+        from cablegraph.research.networks import pykeen_factory
 
         return pykeen_factory(self._view(view, False, filters))
 
@@ -476,7 +476,7 @@ class KnowledgeGraph:
         ...     graph.plot(folder + "/iran.svg", country="IRN").nodes > 10
         True
         """
-        from cablegraph.plot import write_plot
+        from cablegraph.research.plot import write_plot
 
         return write_plot(self._view(view, merged, filters), Path(path))
 
@@ -523,7 +523,7 @@ class KnowledgeGraph:
         >>> "<script>" in graph.widget("stances", country="IRN").html
         True
         """
-        from cablegraph.widget import Widget
+        from cablegraph.research.widget import Widget
 
         return Widget.of(self._view(view, merged, filters))
 
@@ -562,7 +562,7 @@ class KnowledgeGraph:
         return f"<KnowledgeGraph {where}: {sizes.things.get('Article', 0):,} articles, {claims:,} claims>"
 
     def _repr_html_(self) -> str:
-        from cablegraph.display import graph_html
+        from cablegraph.research.display import graph_html
 
         return graph_html(repr(self)[1:-1], self._store.sizes().things)
 

@@ -1,6 +1,6 @@
 """The steps of the pipeline one by one, for programs that need only some: generators in, generators out.
 
-    from cablegraph import read, clean, annotate, extract, resolve
+    from cablegraph.parts import read, clean, annotate, extract, resolve
 
     for reading in resolve(extract(annotate(clean(read("articles/"))))):
         for claim in reading.claims:
@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from cablegraph.inputs import Given, articles_of, warn_of
 from cablegraph.model import Annotated, Article, Note, Skipped
 from cablegraph.pipeline import Extraction, Pipeline, Reading
+from cablegraph.research.inputs import Given, articles_of, warn_of
 
 
 @cache

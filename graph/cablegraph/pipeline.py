@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cablegraph.annotate import MODEL, Annotator, load_model
 from cablegraph.clean import Cleaner, clean
-from cablegraph.disputes import disputes
+from cablegraph.derived.disputes import disputes
 from cablegraph.extract.cast import Cast
 from cablegraph.extract.roles import extract_roles
 from cablegraph.extract.stances import extract_stances
 from cablegraph.identity import article_iri, claim_iri, text_digest
 from cablegraph.model import Annotated, Article, Entity, Mention, Read, Skipped, Unresolved
-from cablegraph.own import own_lexicon, own_run
 from cablegraph.policies import Policies
 from cablegraph.rdf import article_triples
+from cablegraph.research.own import own_lexicon, own_run
 from cablegraph.resolve import Resolver
 from cablegraph.run import Run
-from cablegraph.spot import Spotter
+from cablegraph.spotting.spot import Spotter
 from cablegraph_ontology import lexicon as words
 from cablegraph_ontology import stance_words
 from cablegraph_ontology.relations import Claim, When
@@ -54,7 +54,7 @@ class Reading:
         return article_triples(self.article, self.claims, run_iri, disputes(self.claims), inputs=inputs)
 
     def _repr_html_(self) -> str:
-        from cablegraph.display import reading_html
+        from cablegraph.research.display import reading_html
 
         return reading_html(self)
 

@@ -11,20 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import cablegraph
-from cablegraph.columns import Column
-from cablegraph.evidence import Evidence, MarkedArticle, Source
+from cablegraph import parts
 from cablegraph.export.options import Options, Summary
 from cablegraph.pipeline import Extraction
-from cablegraph.plot import Picture
-from cablegraph.property_graph import Filters, Window
-from cablegraph.widget import Widget
+from cablegraph.research.columns import Column
+from cablegraph.research.plot import Picture
+from cablegraph.research.property_graph import Filters, Window
+from cablegraph.research.widget import Widget
+from cablegraph.reviewing.evidence import Evidence, MarkedArticle, Source
 
 _HEAD = """# Reference
 
-Made from the docstrings by `make docs`; change them there. What stands before "Values" is imported from
+Made from the docstrings by `make docs`; change them there. What stands before "Steps" is imported from
 `cablegraph` itself.
 """
 
+# What a chain is made of, in its order.
+_STEPS = (parts.read, parts.clean, parts.annotate, parts.extract, parts.resolve)
 _VALUES = (
     Evidence,
     Source,
@@ -45,13 +48,16 @@ def page() -> str:
     names = sorted(
         set(cablegraph.__all__) - {"__version__"}, key=lambda name: (name != "KnowledgeGraph", name)
     )
-    parts = [_HEAD]
+    lines = [_HEAD]
     for name in names:
-        parts += _entry(name, getattr(cablegraph, name))
-    parts.append("## Values\n")
+        lines += _entry(name, getattr(cablegraph, name))
+    lines.append("## Steps\n")
+    for step in _STEPS:
+        lines += _entry(f"{step.__module__}.{step.__name__}", step, level=3)
+    lines.append("## Values\n")
     for value in _VALUES:
-        parts += _entry(f"{value.__module__}.{value.__qualname__}", value, level=3)
-    return "\n".join(parts)
+        lines += _entry(f"{value.__module__}.{value.__qualname__}", value, level=3)
+    return "\n".join(lines)
 
 
 def _entry(name: str, member: Any, level: int = 2) -> Iterator[str]:

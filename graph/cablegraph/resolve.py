@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from cablegraph.model import Annotated, Entity, Mention, Unresolved
-from cablegraph.names import full_name
+from cablegraph.spotting.names import full_name
 from cablegraph_ontology.lexicon import Lexicon
 from cablegraph_ontology.relations import Claim, RoleClaim
 from cablegraph_ontology.terms import Kind, mint, slug

@@ -74,7 +74,7 @@ def _code_fingerprint() -> str:
 
 
 # What is written after extraction, and what only reads the graph, cannot change a claim.
-_WITHOUT_CLAIMS = {"export", "questions", "__pycache__"}
+_WITHOUT_CLAIMS = {"evaluate", "export", "questions", "research", "__pycache__"}
 
 
 def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:

@@ -18,9 +18,9 @@ import oxrdflib
 import pyoxigraph as ox
 import rdflib
 
-from cablegraph.engine import Result, ask
 from cablegraph.lock import FolderLock, read_owner
-from cablegraph.sparql import SparqlError, explain, read_request
+from cablegraph.queries.engine import Result, ask
+from cablegraph.queries.sparql import SparqlError, explain, read_request
 from cablegraph_ontology.terms import DCT, KG, PREFIXES
 
 KEPT_COPIES = 3

@@ -9,9 +9,9 @@ from typing import IO, cast
 from flask import current_app, request
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
-from cablegraph.engine import ask
-from cablegraph.sparql import Form, RefusedError, Request, explain, read_request
-from cablegraph.sparql_tokens import SparqlError
+from cablegraph.queries.engine import ask
+from cablegraph.queries.sparql import Form, RefusedError, Request, explain, read_request
+from cablegraph.queries.sparql_tokens import SparqlError
 from cablegraph_server.observing import QUERY
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError

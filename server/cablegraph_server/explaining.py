@@ -10,12 +10,12 @@ from typing import Any
 import click
 import pyoxigraph as ox
 
-from cablegraph.corrections import Corrections
-from cablegraph.decisions import read_decisions
-from cablegraph.evidence import Evidence, Witness
 from cablegraph.export.replacements import Replacements
 from cablegraph.export.things import Things
-from cablegraph.named import Named, find_claim, short
+from cablegraph.reviewing.corrections import Corrections
+from cablegraph.reviewing.decisions import read_decisions
+from cablegraph.reviewing.evidence import Evidence, Witness
+from cablegraph.reviewing.named import Named, find_claim, short
 from cablegraph.store import Store
 from cablegraph_ontology.terms import KG
 from cablegraph_ontology.vocabulary import SLOT_PROPERTIES, SLOT_TEXTS

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from cablegraph.directory import Profile, Seat, directory
-from cablegraph.named import short
-from cablegraph.proposals import Proposal, proposals
+from cablegraph.reviewing.directory import Profile, Seat, directory
+from cablegraph.reviewing.named import short
+from cablegraph.reviewing.proposals import Proposal, proposals
 from cablegraph.store import Store
 from cablegraph_ontology.terms import Kind
 from cablegraph_server.columns import print_columns

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cablegraph.plot import write_plot
-from cablegraph.property_graph import PropertyGraph
+from cablegraph.research.plot import write_plot
+from cablegraph.research.property_graph import PropertyGraph
 from cablegraph.store import Store
 from cablegraph_server.exporting import chosen
 from cablegraph_server.screen import say

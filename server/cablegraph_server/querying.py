@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cablegraph.engine import Result
+from cablegraph.queries.engine import Result
 from cablegraph.store import Store
 from cablegraph_ontology.questions import questions
 from cablegraph_ontology.terms import PREFIXES

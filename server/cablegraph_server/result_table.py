@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, RdfFormat, parse
 
-from cablegraph.sparql import Form
+from cablegraph.queries.sparql import Form
 from cablegraph_server.evaluation import GRAPH_FORMS, evaluate, query_problem, read
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.reading import short

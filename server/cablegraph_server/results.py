@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Response
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from cablegraph.sparql import Form
+from cablegraph.queries.sparql import Form
 from cablegraph_server.evaluation import GRAPH_FORMS, query_problem
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format, content_type
 from cablegraph_server.negotiation import choose, named, not_acceptable

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from cablegraph.decisions import Decision
-from cablegraph.named import Named, has_claim, short
-from cablegraph.review import Review, Signature
+from cablegraph.reviewing.decisions import Decision
+from cablegraph.reviewing.named import Named, has_claim, short
+from cablegraph.reviewing.review import Review, Signature
 from cablegraph.store import Store
 from cablegraph_ontology.actions import Action
 from cablegraph_ontology.terms import Kind, kind_of

@@ -65,7 +65,7 @@ def _sentences() -> tuple[type[Exception], ...]:
     """The errors whose message is a sentence for the user; named late, so that --help needs no store."""
     from concurrent.futures.process import BrokenProcessPool
 
-    from cablegraph.sparql import SparqlError
+    from cablegraph.queries.sparql import SparqlError
     from cablegraph.store import StoreError
     from cablegraph_server.serving import CannotServeError
 

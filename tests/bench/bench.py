@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from cablegraph.annotate import Annotator, load_model, plain
 from cablegraph.clean import clean
+from cablegraph.derived.refresh import refresh
 from cablegraph.export import EXPORTERS, Options
 from cablegraph.extract.cast import Cast
 from cablegraph.extract.roles import extract_roles
@@ -25,10 +26,9 @@ from cablegraph.extract.stances import extract_stances
 from cablegraph.model import Article
 from cablegraph.pipeline import Pipeline
 from cablegraph.read import read
-from cablegraph.refresh import refresh
 from cablegraph.resolve import Resolver
 from cablegraph.run import this_run
-from cablegraph.spot import Spotter
+from cablegraph.spotting.spot import Spotter
 from cablegraph.store import Store
 from cablegraph_ontology import lexicon as words
 from cablegraph_ontology import stance_words

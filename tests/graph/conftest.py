@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cablegraph.disputes import disputes
+from cablegraph.derived.disputes import disputes
 from cablegraph.identity import article_iri, text_digest
 from cablegraph.model import Article, Entity
 from cablegraph.rdf import article_triples

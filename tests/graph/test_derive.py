@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cablegraph.derive import derived_triples
+from cablegraph.derived.derive import derived_triples
 from cablegraph.ntriples import iri
 from cablegraph.store import Store
 from cablegraph_ontology.terms import KG, Graph, Kind, mint

@@ -17,8 +17,8 @@ from tests.graph.export.odd_graph import ODD_TEXTS, odd_store
 from tests.graph.export.small_graph import stance, store_of, thing
 
 from cablegraph import KnowledgeGraph, Pipeline, Rows
-from cablegraph.display import article_html
 from cablegraph.model import Article
+from cablegraph.research.display import article_html
 from cablegraph.store import Store
 
 EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -198,5 +198,5 @@ def test_the_script_of_the_widget_runs(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_package_has_the_files_of_the_widget() -> None:
-    folder = files("cablegraph.widget")
+    folder = files("cablegraph.research.widget")
     assert {"draw.js", "page.html"} <= {entry.name for entry in folder.iterdir()}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cablegraph.disputes import NEAREST, disputes
+from cablegraph.derived.disputes import NEAREST, disputes
 from cablegraph.model import Entity
 from cablegraph_ontology.relations import Claim, Modality, StanceClaim
 from cablegraph_ontology.terms import Kind, mint

@@ -82,7 +82,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cablegraph import Article, KnowledgeGraph, Pipeline, annotate, clean, extract, read, resolve
+from cablegraph import Article, KnowledgeGraph, Pipeline
+from cablegraph.parts import annotate, clean, extract, read, resolve
 
 
 def polarities(path: str) -> Iterator[int]:

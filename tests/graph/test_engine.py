@@ -7,7 +7,7 @@ import time
 import pyoxigraph as ox
 import pytest
 
-from cablegraph.engine import ask, corrected
+from cablegraph.queries.engine import ask, corrected
 
 DATA = """PREFIX : <http://a.example/> INSERT DATA {
   GRAPH :g1 { :a :p :o . :a :label "one"@en }

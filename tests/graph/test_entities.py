@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cablegraph.entities import Facts, entity_triples
+from cablegraph.derived.entities import Facts, entity_triples
 from cablegraph.ntriples import iri, text
 from cablegraph.store import Store
 from cablegraph_ontology.terms import KG, Graph, Kind, mint

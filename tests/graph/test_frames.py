@@ -14,14 +14,14 @@ from tests.graph.export.odd_graph import odd_store
 from tests.seeded_graph import seeded_quads
 
 from cablegraph import KnowledgeGraph
-from cablegraph.claim_edges import is_plain
-from cablegraph.claim_rows import claim_rows
 from cablegraph.export import Options, ViewName
 from cablegraph.export.claims import read_claims, read_sources
 from cablegraph.export.graph_view import open_view
 from cablegraph.export.graphml import joined
 from cablegraph.export.xml_text import legal
-from cablegraph.property_graph import PropertyGraph, options_of
+from cablegraph.research.claim_edges import is_plain
+from cablegraph.research.claim_rows import claim_rows
+from cablegraph.research.property_graph import PropertyGraph, options_of
 from cablegraph.store import Store
 from cablegraph_ontology.terms import Graph
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import spacy
 
-from cablegraph import Article, KnowledgeGraph, Pipeline, annotate, clean, extract, read, resolve
+from cablegraph import Article, KnowledgeGraph, Pipeline
 from cablegraph.annotate import load_model
 from cablegraph.extract.cast import Cast
 from cablegraph.model import Annotated, Block, BlockKind, Mention
+from cablegraph.parts import annotate, clean, extract, read, resolve
 from cablegraph.pipeline import Extractor
 from cablegraph_ontology import lexicon as words
 from cablegraph_ontology.relations import Claim, RoleClaim, StanceClaim

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import pytest
 from tests.graph.test_review import ANA
 
-from cablegraph.directory import directory
+from cablegraph.derived.refresh import refresh
 from cablegraph.ntriples import iri, text
-from cablegraph.proposals import Proposal, proposals
-from cablegraph.refresh import refresh
-from cablegraph.review import Review, Signature
+from cablegraph.reviewing.directory import directory
+from cablegraph.reviewing.proposals import Proposal, proposals
+from cablegraph.reviewing.review import Review, Signature
+from cablegraph.reviewing.spelling import same_name, within, words
 from cablegraph.run import this_run
-from cablegraph.spelling import same_name, within, words
 from cablegraph.store import Store
 from cablegraph_ontology.terms import ID, KG, Kind, mint, mint_fingerprint, slug
 

@@ -17,8 +17,8 @@ from tests.graph.export.small_graph import stance, store_of, thing
 from cablegraph import KnowledgeGraph
 from cablegraph.export import OptionError
 from cablegraph.export.options import Options
-from cablegraph.plot import positions
-from cablegraph.property_graph import PropertyGraph
+from cablegraph.research.plot import positions
+from cablegraph.research.property_graph import PropertyGraph
 
 SVG = "{http://www.w3.org/2000/svg}"
 

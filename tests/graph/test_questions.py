@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from cablegraph.derive import derived_triples
-from cablegraph.entities import entity_triples
+from cablegraph.derived.derive import derived_triples
+from cablegraph.derived.entities import entity_triples
 from cablegraph.store import Store
 from cablegraph_ontology.questions import questions
 from cablegraph_ontology.terms import Graph

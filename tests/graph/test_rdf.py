@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cablegraph.derive import derived_triples
-from cablegraph.disputes import disputes
-from cablegraph.entities import entity_triples
+from cablegraph.derived.derive import derived_triples
+from cablegraph.derived.disputes import disputes
+from cablegraph.derived.entities import entity_triples
 from cablegraph.identity import article_iri, claim_iri, inputs_fingerprint, text_digest
 from cablegraph.model import Article, Block, BlockKind, Entity
 from cablegraph.rdf import article_triples

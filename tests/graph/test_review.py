@@ -14,11 +14,11 @@ import pytest
 from tests.graph.conftest import AGENCY, ASYLUM, BO, CHINA, EASING, HOLM, MINISTRY, Invented, thing
 
 from cablegraph.build import build
-from cablegraph.decisions import Decision, DecisionError, check
+from cablegraph.derived.refresh import refresh
 from cablegraph.model import Article
-from cablegraph.named import UnknownNameError
-from cablegraph.refresh import refresh
-from cablegraph.review import Review, Signature
+from cablegraph.reviewing.decisions import Decision, DecisionError, check
+from cablegraph.reviewing.named import UnknownNameError
+from cablegraph.reviewing.review import Review, Signature
 from cablegraph.run import this_run
 from cablegraph.store import Store
 from cablegraph.validate import validate

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cablegraph.sparql import Form, RefusedError, SparqlError, explain, read_request
-from cablegraph.sparql_tokens import TokenKind, decode_escapes, tokenize
+from cablegraph.queries.sparql import Form, RefusedError, SparqlError, explain, read_request
+from cablegraph.queries.sparql_tokens import TokenKind, decode_escapes, tokenize
 from cablegraph_ontology.terms import PREFIXES
 
 ROOT = Path(__file__).parents[2]

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from cablegraph.sparql import RefusedError
-from cablegraph.sparql_tokens import SparqlError
+from cablegraph.queries.sparql import RefusedError
+from cablegraph.queries.sparql_tokens import SparqlError
 from cablegraph.store import Store, StoreBusyError, StoreError
 
 GRAPH = "https://example.org/g"

@@ -7,8 +7,8 @@ from importlib import resources
 import pyoxigraph as ox
 import pytest
 
-from cablegraph.derive import derived_triples
-from cablegraph.entities import entity_triples
+from cablegraph.derived.derive import derived_triples
+from cablegraph.derived.entities import entity_triples
 from cablegraph.run import this_run
 from cablegraph.store import Store
 from cablegraph.validate import ARTICLE_SHAPES, GRAPH_SHAPES, SHAPES, validate

@@ -8,8 +8,8 @@ from typing import TypedDict
 
 from pyoxigraph import NamedNode
 
-from cablegraph.derive import derived_triples
-from cablegraph.entities import Facts, entity_triples
+from cablegraph.derived.derive import derived_triples
+from cablegraph.derived.entities import Facts, entity_triples
 from cablegraph.identity import article_iri, claim_iri, text_digest
 from cablegraph.model import Article, Entity
 from cablegraph.rdf import article_triples

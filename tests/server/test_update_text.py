@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from cablegraph.sparql import RefusedError, SparqlError, read_request
+from cablegraph.queries.sparql import RefusedError, SparqlError, read_request
 from cablegraph_server.writing.update_text import with_dataset, without_silent_loads
 
 G, H = ox.NamedNode("http://a.example/g"), ox.NamedNode("http://a.example/h")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cablegraph.evidence import Evidence, Witness
 from cablegraph.export.claims import read_claims, read_sources
 from cablegraph.export.filters import passes
 from cablegraph.export.options import OptionError, Options
 from cablegraph.export.rdf_formats import Dumpable
 from cablegraph.export.replacements import Replacements
 from cablegraph.export.things import Things
+from cablegraph.reviewing.evidence import Evidence, Witness
 
 
 def chosen_claims(store: Dumpable, options: Options) -> Iterator[Evidence]:

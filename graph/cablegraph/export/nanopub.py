@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cablegraph.evidence import Evidence
 from cablegraph.export.chosen_claims import chosen_claims
 from cablegraph.export.options import Options, Summary
 from cablegraph.export.rdf_formats import FILE_PREFIXES, Dumpable
 from cablegraph.export.replace_file import replacing
+from cablegraph.reviewing.evidence import Evidence
 from cablegraph_ontology.terms import DCT, KG, PROV, RDF, RDFS
 
 NP = "http://www.nanopub.org/nschema#"

@@ -14,7 +14,7 @@ from cablegraph.export.options import Options, Summary
 from cablegraph.export.queryable import Queryable
 from cablegraph.export.replace_file import replacing
 from cablegraph.export.xml_text import legal
-from cablegraph.extras import extra
+from cablegraph.research.extras import extra
 
 ROWS_PER_GROUP = 50_000
 """Edges that are in memory at once."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cablegraph.evidence import Evidence
 from cablegraph.export.chosen_claims import chosen_claims
 from cablegraph.export.options import Options, Summary
 from cablegraph.export.rdf_formats import Dumpable
 from cablegraph.export.replace_file import replacing_text
 from cablegraph.export.xml_text import legal
+from cablegraph.reviewing.evidence import Evidence
 
 AROUND = 32
 """Characters before and after the sentence by which a tool finds it in a page that has changed."""

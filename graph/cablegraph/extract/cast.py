@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Mention, Spot
-from cablegraph.names import full_name
-from cablegraph.titles import find_titles
-from cablegraph.tokens import Tokens
+from cablegraph.spotting.names import full_name
+from cablegraph.spotting.titles import find_titles
+from cablegraph.spotting.tokens import Tokens
 from cablegraph_ontology.lexicon import Lexicon, Title
 from cablegraph_ontology.relations import RoleClaim, Status
 from cablegraph_ontology.terms import Kind

@@ -7,8 +7,8 @@ from typing import IO, TypeVar, cast
 
 import pyoxigraph as ox
 
-from cablegraph.engine import ask
-from cablegraph.sparql import RefusedError, SparqlError, explain
+from cablegraph.queries.engine import ask
+from cablegraph.queries.sparql import RefusedError, SparqlError, explain
 from cablegraph_server.pump import CHUNK_BYTES, Sink
 from cablegraph_server.workers.frames import Cause, Failure
 from cablegraph_server.workers.job import Job

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from flask import current_app, request
 from pyoxigraph import DefaultGraph, QueryResultsFormat, RdfFormat
 
-from cablegraph.sparql import Form, Request
+from cablegraph.queries.sparql import Form, Request
 from cablegraph_server.metrics import METRICS, Metrics
 from cablegraph_server.observing import BEGAN
 from cablegraph_server.parameters import QueryRequest

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import pyoxigraph as ox
 
-from cablegraph.sparql import read_request
+from cablegraph.queries.sparql import read_request
 from cablegraph_server.workers.answering import answer, failure
 from cablegraph_server.workers.frames import Cause, Failure, FrameReader, Kind, frame
 from cablegraph_server.workers.isolation import address_space, limit_memory

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from cablegraph.sparql import read_request
-from cablegraph.sparql_tokens import SparqlError, Token, TokenKind, tokenize
+from cablegraph.queries.sparql import read_request
+from cablegraph.queries.sparql_tokens import SparqlError, Token, TokenKind, tokenize
 
 _FIRST_WORDS = ("insert", "delete", "load", "clear", "create", "drop", "add", "move", "copy", "with")
 # Shorter than the shortest LOAD SILENT, so that nothing moves to the right.

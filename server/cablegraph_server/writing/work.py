@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from cablegraph.sparql import RefusedError, SparqlError, explain, read_request
+from cablegraph.queries.sparql import RefusedError, SparqlError, explain, read_request
 from cablegraph_server.writing.update_text import with_dataset, without_silent_loads
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cablegraph.entities import entity_triples
+from cablegraph.derived.entities import entity_triples
 from cablegraph.export import EXPORTERS, EdgeMode, OptionError, Options, ViewName
 from cablegraph.export.graph_view import open_view
 from cablegraph.export.lint import lint
-from cablegraph.review import Review, Signature
+from cablegraph.reviewing.review import Review, Signature
 from cablegraph.store import Store
 from cablegraph_ontology.terms import ID, KG, Graph
 

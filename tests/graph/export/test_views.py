@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 from tests.graph.export.small_graph import Row, role, stance, store_of, thing
 
-from cablegraph.derive import derived_triples
+from cablegraph.derived.derive import derived_triples
 from cablegraph.export.graph_view import Edge, Node, open_view
 from cablegraph.export.options import EdgeMode, Options, ViewName
 from cablegraph.store import Store

@@ -15,7 +15,7 @@ from cablegraph.extract.cast import Cast
 from cablegraph.extract.roles import extract_roles
 from cablegraph.model import Article, Block, BlockKind, Entity, Unresolved
 from cablegraph.resolve import Resolver
-from cablegraph.spot import Spotter
+from cablegraph.spotting.spot import Spotter
 from cablegraph_ontology import lexicon
 from cablegraph_ontology.relations import RoleClaim
 

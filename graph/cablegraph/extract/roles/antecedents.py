@@ -6,7 +6,7 @@ from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.model import Mention, Spot
-from cablegraph.names import full_name
+from cablegraph.spotting.names import full_name
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.terms import Kind
 

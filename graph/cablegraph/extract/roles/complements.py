@@ -9,7 +9,7 @@ from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.reading import Reading
-from cablegraph.phrases import Phrases
+from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.lexicon import Form, Lexicon, Title
 from cablegraph_ontology.terms import Kind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cablegraph.model import Mention
-from cablegraph.phrases import pieces
+from cablegraph.spotting.phrases import pieces
 from cablegraph_ontology.lexicon import Body, Lexicon, Portfolio
 
 _OWNERS = {"un", "us", "eu", "uk", "british", "russian", "chinese", "american"}

@@ -15,7 +15,7 @@ from cablegraph.extract.roles.reading import Reading, body_words, national_body
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.setting import Setting
 from cablegraph.model import Mention
-from cablegraph.names import full_name
+from cablegraph.spotting.names import full_name
 from cablegraph_ontology.lexicon import Body, Form
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind

@@ -16,7 +16,7 @@ from cablegraph.extract.roles.complements import (
 )
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Spot
-from cablegraph.phrases import Phrases
+from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.lexicon import Form, Title
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind

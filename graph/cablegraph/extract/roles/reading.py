@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Annotated, Mention, Spot
-from cablegraph.titles import FoundTitle, find_titles
-from cablegraph.tokens import Tokens
+from cablegraph.spotting.titles import FoundTitle, find_titles
+from cablegraph.spotting.tokens import Tokens
 from cablegraph_ontology.lexicon import Form, Lexicon
 from cablegraph_ontology.role_words import RoleWords
 from cablegraph_ontology.terms import Kind

@@ -13,8 +13,8 @@ from cablegraph.extract.roles.implied import implied
 from cablegraph.extract.roles.phrase import Phrase, PhraseReader
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot
-from cablegraph.phrases import Phrases, pieces
-from cablegraph.titles import FoundTitle, title_at
+from cablegraph.spotting.phrases import Phrases, pieces
+from cablegraph.spotting.titles import FoundTitle, title_at
 from cablegraph_ontology.lexicon import Lexicon, Title
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind

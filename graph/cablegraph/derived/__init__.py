@@ -1,0 +1,1 @@
+"""What follows from the claims of all articles: entities, tenures, positions, disputes."""

@@ -1,0 +1,1 @@
+"""Answers as tables, data frames, networks and pictures, for notebooks and programs."""

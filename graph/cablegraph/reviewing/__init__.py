@@ -1,0 +1,1 @@
+"""People look at claims and things, and correct them."""

@@ -1,0 +1,136 @@
+"""Part of step 3: finds bodies that no lexicon lists, by their nouns: "Ministry of Civil Affairs",
+"Refugee Council".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cablegraph.spotting.phrases import Phrases
+from cablegraph.spotting.tokens import Tokens
+from cablegraph_ontology.lexicon import Lexicon
+from cablegraph_ontology.role_words import RoleWords
+
+_MINISTRY = {"ministry", "department", "ministries", "departments"}
+_LINKS = {"of", "for", "on", "against", "to", "and", "&"}
+LONGEST = 14
+"""Tokens in the name of a body at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A body found by its noun: tokens `first` to `last`; `portfolio` is an id of `ministries.yml`."""
+
+    first: int
+    last: int
+    portfolio: str | None = None
+
+
+class BodyReader:
+    """Finds ministries by portfolio, and other bodies by a noun that ends or starts their name."""
+
+    def __init__(self, lexicon: Lexicon, words: RoleWords) -> None:
+        self._nouns = words.organ_nouns
+        self._not_names = words.not_names
+        self._portfolios: Phrases[str] = Phrases(
+            (wording, portfolio.key)
+            for portfolio in lexicon.portfolios.values()
+            for wording in portfolio.words
+        )
+
+    def find(self, tokens: Tokens, closed: Sequence[bool]) -> Iterator[Composed]:
+        """Yield the bodies in the order of the text; no name runs over a closed token (a country, a
+        title).
+        """
+        portfolios = {first: (last, key) for first, last, key in self._portfolios.find(tokens)}
+        ends = {last: (first, key) for first, (last, key) in portfolios.items()}
+        for place, lower in enumerate(tokens.lower):
+            if lower in _MINISTRY:
+                found = self._ministry(tokens, place, portfolios, ends)
+                if found is not None:
+                    yield found
+                    continue
+            if lower in self._nouns and tokens.capital(place) and not closed[place]:
+                found = self._named(tokens, place, closed)
+                if found is not None:
+                    yield found
+
+    def _ministry(
+        self,
+        tokens: Tokens,
+        place: int,
+        portfolios: dict[int, tuple[int, str]],
+        ends: dict[int, tuple[int, str]],
+    ) -> Composed | None:
+        if place - 1 in ends and not tokens.glued[place]:
+            first, key = ends[place - 1]
+            if tokens.capital(first) or tokens.lower[place] == "ministry":
+                return Composed(first, place, key)
+        after = place + 1
+        if after < len(tokens) and tokens.lower[after] in {"of", "for"}:
+            after += 1
+            if after < len(tokens) and tokens.lower[after] == "the":
+                after += 1
+            if after in portfolios and (tokens.capital(after) or tokens.lower[place] == "ministry"):
+                return Composed(place, portfolios[after][0], portfolios[after][1])
+        return None
+
+    def _named(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> Composed | None:
+        first = place
+        while first > 0 and place - first < LONGEST and self._inner(tokens, first - 1, first, closed):
+            first -= 1
+        while first < place and not tokens.is_word(first):
+            first += 1
+        last = self._right(tokens, place, closed)
+        if last == place and first == place:
+            return None
+        return Composed(first, last)
+
+    def _inner(self, tokens: Tokens, left: int, right: int, closed: Sequence[bool]) -> bool:
+        """Tell whether a token to the left goes on with the name of a body."""
+        if closed[left] or tokens.text[left] in self._not_names:
+            return False
+        if tokens.text[left] in {"-", "&"}:
+            return True
+        if tokens.lower[left] == "and":
+            return (
+                left > 0
+                and not closed[left - 1]
+                and tokens.capital(right)
+                and self._is_portfolio(tokens, left - 1)
+            )
+        if not tokens.capital(left) or not tokens.is_word(left):
+            return False
+        starts_sentence = tokens.sentences and tokens.sentences[tokens.sentence(left)] == left
+        return not starts_sentence or tokens.tag[left].startswith(("NN", "JJ"))
+
+    def _is_portfolio(self, tokens: Tokens, place: int) -> bool:
+        """Tell whether a word is of those that bodies join: "Food and Agriculture Organization"."""
+        return tokens.capital(place) and self._portfolios.at(tokens, place) is not None
+
+    def _right(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> int:
+        """Return the last token of what follows the noun: "of Peoples", "on Foreign Relations"."""
+        last = place
+        while last + 1 < len(tokens) and last - place < LONGEST:
+            after = last + 1
+            if tokens.lower[after] in _LINKS - {"and", "to"}:
+                after += 1
+                if after < len(tokens) and tokens.lower[after] == "the":
+                    after += 1
+            elif tokens.lower[after] == "and" and last > place:
+                after += 1
+            elif not tokens.capital(after) or last == place or tokens.glued[after]:
+                break
+            if after >= len(tokens) or not tokens.capital(after) or tokens.text[after] in self._not_names:
+                break
+            if closed[after] or not tokens.is_word(after):
+                break
+            last = after
+            if tokens.lower[last] in self._nouns and not _link_follows(tokens, last):
+                break
+        return last
+
+
+def _link_follows(tokens: Tokens, last: int) -> bool:
+    return last + 1 < len(tokens) and tokens.lower[last + 1] in _LINKS
