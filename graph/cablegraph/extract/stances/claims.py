@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.speech import Attribution
-from cablegraph.extract.stances.actors import Actor
+from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.when import Calendar
 from cablegraph.model import BlockKind, Mention

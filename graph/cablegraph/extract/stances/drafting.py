@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.stances.actors import Actor
+from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.cues import Match, find
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene

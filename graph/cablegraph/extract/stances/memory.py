@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cablegraph.extract.stances.actors import Actor
+    from cablegraph.extract.stances.actor import Actor
 
 # Further back than this, "it" and "the move" refer to nothing that a reader would remember.
 LONGEST = 250

@@ -28,7 +28,7 @@ from cablegraph_ontology.stance_words import Part, StanceWords, Use
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from cablegraph.extract.stances.actors import Actor
+    from cablegraph.extract.stances.actor import Actor
 
 _PRONOUNS = {"it", "this", "that", "them", "these", "those", "so", "which", "what", "such"}
 _PLURAL = {"them", "they", "these", "those"}

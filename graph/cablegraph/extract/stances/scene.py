@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.speech import Speech
-from cablegraph.extract.stances.actors import Actor, Actors
+from cablegraph.extract.stances.actor import Actor
+from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.cues import find
 from cablegraph.extract.stances.options import Option, Options
 from cablegraph.extract.stances.syntax import ancestors, auxiliaries, child, is_verbal, negations

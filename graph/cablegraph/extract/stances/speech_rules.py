@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.stances.actors import Actor
+from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.cues import find
 from cablegraph.extract.stances.drafting import duty_of, is_idle, is_named, other_in
 from cablegraph.extract.stances.options import Option

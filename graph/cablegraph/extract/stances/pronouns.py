@@ -1,0 +1,152 @@
+"""Who a pronoun stands for: "he", "it", "they", each by where its antecedents may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.speech import Speech
+from cablegraph.extract.stances.actor import HE, IT, THEY, Actor
+from cablegraph.extract.stances.names import Names
+from cablegraph.extract.stances.syntax import ancestors, child, conjuncts
+from cablegraph.model import Spot
+from cablegraph_ontology.lexicon import Form
+from cablegraph_ontology.stance_words import StanceWords
+from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# A row of pronouns with gaps up to this many tokens means one thing.
+_GAP, _ROW = 40, 8
+
+
+class Pronouns:
+    """Finds whom the pronouns of one article stand for. `of` reads any other word."""
+
+    def __init__(
+        self, names: Names, words: StanceWords, speech: Speech, of: Callable[[Token], Actor | None]
+    ) -> None:
+        self._names = names
+        self._words = words
+        self._speech = speech
+        self._of = of
+
+    def he(self, token: Token) -> Actor | None:
+        """Return the person meant by "he" or "she", and whom that person speaks for."""
+        member = self._names.cast.member(token)
+        if member is not None:
+            stands_for = self._names.cast.represents(member)
+            mention = replace(member.mention, name=member.name)
+            if stands_for is None:
+                return Actor(mention, token)
+            return Actor(self._names.state_of(stands_for), token, mention)
+        above = self._subject_above(token)
+        if above is not None:
+            return above
+        people = [(s, h) for s, h in self._names.before(token) if s.mention.kind == Kind.PERSON]
+        leading = [(s, h) for s, h in people if _leads(h)]
+        near = leading or [
+            (s, h) for s, h in people if h.dep_ in ("nsubj", "nsubjpass", "agent", "appos", "ROOT")
+        ]
+        return self._names.of_person(near[0][0], token) if near else None
+
+    def _subject_above(self, token: Token) -> Actor | None:
+        """Return the person who is the subject around a pronoun: "May said that she was sorry"."""
+        verb = token.head
+        for above in ancestors(verb):
+            subject = child(above, "nsubj") if above.pos_ in ("VERB", "AUX") else None
+            spot = self._names.spot_at(subject.i) if subject is not None else None
+            if (
+                spot is not None
+                and subject is not None
+                and spot.mention.kind == Kind.PERSON
+                and subject.i < token.i
+            ):
+                return self._names.of_person(spot, token)
+        return None
+
+    def it(self, token: Token) -> Actor | None:
+        """Return the country or body meant by "it"."""
+        chain = self._speech.chain(token)
+        if token.dep_ == "nsubj" and chain and not chain[-1].direct and chain[-1].speaker.lower_ not in IT:
+            voucher = self._of(chain[-1].speaker)  # "Guterres said it would join neither camp"
+            if (
+                voucher is not None
+                and voucher.mention.kind != Kind.PERSON
+                and voucher.mention.form != Form.DESCRIPTOR
+            ):
+                return replace(voucher, token=token)
+        for spot, head in self._names.before(token):
+            if spot.mention.kind == Kind.PERSON:
+                continue
+            above = head if head.dep_ in ("nsubj", "nsubjpass") else head.head
+            if above.dep_ in ("nsubj", "nsubjpass") and above.i < token.i:
+                actor = self._names.of_spot(spot, head) if above.i == head.i else self._of(above)
+                if actor is not None and actor.mention.kind != Kind.PERSON:
+                    return replace(actor, token=token)
+        return None
+
+    def they(self, token: Token) -> Iterator[Actor]:
+        """Yield those meant by "they" or "both countries"."""
+        for actor in self._plural_before(self._first_they(token)):
+            yield replace(actor, token=token)
+
+    def _first_they(self, token: Token) -> Token:
+        """Return the first of a row of "they", which all mean the same."""
+        for _ in range(_ROW):
+            near = self._names.annotated.doc[max(0, token.i - _GAP) : token.i]
+            before = next((t for t in reversed(near) if t.lower_ == "they"), None)
+            if before is None:
+                break
+            token = before
+        return token
+
+    def _plural_before(self, token: Token) -> Iterator[Actor]:
+        people = next(
+            (
+                t
+                for t in reversed(self._names.annotated.doc[max(0, token.i - _GAP) : token.i])
+                if self._is_crowd(t)
+            ),
+            None,
+        )
+        for spot, head in self._names.before(token):
+            top = next((a for a in (head, *ancestors(head)) if a.dep_ in ("nsubj", "nsubjpass")), None)
+            if top is None or top.i >= token.i or top.head.i == token.head.i:
+                continue
+            if people is not None and people.i > top.i:
+                return
+            group = [a for a in map(self._single, conjuncts(top)) if a is not None and a.token.i < token.i]
+            if not group or (len(group) == 1 and not _is_many(top, spot)):
+                continue
+            yield from (replace(a, token=token) for a in group)
+            return
+
+    def _is_crowd(self, token: Token) -> bool:
+        """Say whether a word is a plural of people who hold no position here: "migrants", "victims"."""
+        return token.tag_ in ("NNS", "NNPS") and (
+            self._words.has("crowds", token.lemma_.lower())
+            or (token.tag_ == "NNPS" and token.ent_type_ == "NORP")
+        )
+
+    def _single(self, token: Token) -> Actor | None:
+        if token.lower_ in THEY or token.lower_ in IT or token.lower_ in HE:
+            return None
+        return self._of(token)
+
+
+def _leads(head: Token) -> bool:
+    """Say whether a name is the subject of a main clause, or of a clause of saying above one."""
+    if head.dep_ != "nsubj":
+        return False
+    verb = head.head
+    return verb.dep_ in ("ROOT", "parataxis") or (verb.dep_ in ("ccomp", "conj") and verb.head.dep_ == "ROOT")
+
+
+def _is_many(top: Token, spot: Spot) -> bool:
+    """Say whether one actor can be "they": a plural noun, nationals, or a body; not one country or person."""
+    if top.tag_ in ("NNS", "NNPS"):
+        return spot.mention.key != "USA" or top.tag_ == "NNS"
+    return spot.mention.kind == Kind.ORGANIZATION
