@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from cablegraph.extract.roles import predicates, rules
-from cablegraph.extract.roles.office import Offices, Settled
+from cablegraph.extract.roles.office import Offices
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Scene, Tie
+from cablegraph.extract.roles.settled import Settled
 from cablegraph.model import Annotated, BlockKind, Mention
 from cablegraph_ontology.lexicon import Lexicon
 from cablegraph_ontology.relations import RoleClaim, Voice

@@ -1,0 +1,193 @@
+"""The country or body that only the article as a whole suggests for a bare title."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from cablegraph.extract.roles.antecedents import Antecedents
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.reading import Reading
+from cablegraph.extract.roles.scene import Tie
+from cablegraph.extract.roles.setting import Setting
+from cablegraph.extract.roles.settled import COUNTERPART, STATE_CLASSES, Basis, Register, Settled, office_of
+from cablegraph.spotting.names import full_name
+from cablegraph_ontology.relations import Status
+from cablegraph_ontology.terms import Kind
+
+CLEAR_MARGIN = 1.3
+"""The best country leads clearly when its score is this many times the next one's."""
+
+_ACROSS = 0.5
+_TAKEN = 0.4
+"""How likely a second holder of an office is, where both are only inferred: one may be a predecessor."""
+
+_OF_GOVERNMENT = {"head_of_state", "head_of_government", "minister", "deputy"}
+_ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
+
+
+class Guesses:
+    """Guesses the country or body of ties that no words settle."""
+
+    def __init__(
+        self, reading: Reading, setting: Setting, antecedents: Antecedents, organs: Organs, register: Register
+    ) -> None:
+        self._reading = reading
+        self._setting = setting
+        self._antecedents = antecedents
+        self._organs = organs
+        self._register = register
+
+    def of_countries(
+        self, ties: list[Tie], settled: Mapping[int, Settled]
+    ) -> Iterator[tuple[Basis, int, str]]:
+        """Yield for the ties left over the country that the article suggests, the surest first.
+
+        No two persons get the same office of one country, unless one of them has left it.
+        """
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, tie in enumerate(ties):
+            if number not in settled and self._may_guess(tie):
+                groups[(office_of(tie.phrase), full_name(tie.person))].append(number)
+        ranked = []
+        for (_, name), numbers in groups.items():
+            scores = self._scores(name, [ties[n] for n in numbers])
+            best = sorted(scores.values(), reverse=True)[:2]
+            if best:
+                ranked.append((best[0] / (best[1] if len(best) > 1 else 0.5), numbers, scores))
+        for _, numbers, scores in sorted(ranked, key=lambda r: (-r[0], r[1])):
+            yield from self._pick(ties[numbers[0]], numbers, scores)
+
+    def _pick(
+        self, tie: Tie, numbers: list[int], scores: dict[str, float]
+    ) -> Iterator[tuple[Basis, int, str]]:
+        title, name = office_of(tie.phrase), full_name(tie.person)
+        held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
+        free = {
+            k: s * (_TAKEN if held and (self._register.holder(title, k) or name) != name else 1.0)
+            for k, s in scores.items()
+            if not held or (self._register.stated_holder(title, k) or name) == name
+        }
+        for key in self._across(tie) & free.keys():
+            free[key] *= _ACROSS
+        order = sorted(free, key=lambda key: (-free[key], key))
+        if order:
+            clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
+            if tie.phrase.title.role_class in _ONE_AT_A_TIME and not self._may_head(tie, order[0]):
+                return
+            for number in numbers:
+                yield (Basis.CONTEXT if clear else Basis.UNCLEAR), number, order[0]
+
+    def _may_head(self, tie: Tie, country: str) -> bool:
+        """Tell whether a bare head of state or government may be one of a country: a state has but one."""
+        holder = self._register.holder(office_of(tie.phrase), country)
+        held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
+        return not (held and holder is not None and holder != full_name(tie.person))
+
+    def _across(self, tie: Tie) -> set[str]:
+        """Return the countries of officials to whom this one does something: they are rarely of one
+        country.
+        """
+        role = self._part(tie.first)
+        return {
+            other.country.key
+            for other in self._register.in_sentence(tie)
+            if other.country is not None
+            and other.country.key is not None
+            and full_name(other.tie.person) != full_name(tie.person)
+            and {role, self._part(other.tie.first)} == {"subject", "object"}
+        }
+
+    def _part(self, place: int) -> str:
+        spot = self._reading.spot(place)
+        dependency = self._reading.root(spot).dep_ if spot is not None else ""
+        return (
+            "subject"
+            if dependency == "nsubj"
+            else "object"
+            if dependency in {"dobj", "pobj", "dative"}
+            else ""
+        )
+
+    def _scores(self, name: str, ties: list[Tie]) -> dict[str, float]:
+        title = ties[0].phrase.title.key
+        allowed, missing = self._states_with(title)
+        places = [tie.phrase.head_first for tie in ties[:20]]
+        phrase = ties[0].phrase
+        bare = self._reading.tokens.capital(phrase.head_first) and not phrase.determiner
+        presumed = self._reading.words.presumed.get(title) if bare else None
+        abroad = ties[0].phrase.title.role_class == "envoy"
+        scores = self._setting.scores(places, name, presumed, abroad)
+        if not scores and allowed is not None and len(allowed) == 1:
+            return dict.fromkeys(allowed, 1.0)
+        return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}
+
+    def _may_guess(self, tie: Tie) -> bool:
+        title = tie.phrase.title
+        if tie.rule == COUNTERPART:
+            return False
+        if self._organs.noun_organ(tie) is not None:
+            return True
+        if tie.phrase.belonging.pronoun is not None and title.role_class not in _OF_GOVERNMENT:
+            return False  # "his envoy": whose is the point
+        if title.role_class in STATE_CLASSES or title.speaks_for == "country":
+            return True
+        if title.key in self._reading.words.of_a_state:
+            return True
+        if title.key in self._reading.words.chambers or self._organs.inside_title(tie) is not None:
+            return True
+        body = tie.phrase.belonging.body
+        return body is not None and body.key is not None
+
+    def in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
+        """Settle a tie with a country that the article supplies."""
+        country = self._setting.mention(key, tie.phrase.head_first)
+        body = tie.phrase.belonging.body or self._organs.noun_organ(tie) or self._organs.inside_title(tie)
+        if tie.phrase.title.key in self._reading.words.chambers and (
+            body is None or not self._organs.is_organ(body)
+        ):
+            body = self._organs.inside_title(tie)
+        return Settled(tie, self._organs.agency(tie, body, country), country, basis)
+
+    def in_court(self, tie: Tie) -> Settled | None:
+        """Settle a judge or prosecutor without a body of an article about a court."""
+        if tie.phrase.title.role_class != "judge" or tie.phrase.belonging.body is not None:
+            return None
+        if tie.phrase.belonging.country is not None:
+            return None
+        court = self._antecedents.court(tie)
+        if court is None:
+            return None
+        known = self._organs.known(court)
+        return Settled(tie, court, self._organs.country(known.country if known else None), Basis.CONTEXT)
+
+    def in_body(self, tie: Tie) -> Settled | None:
+        """Settle a head, mayor or spokesman without a body by the body, city or seat named before."""
+        body = self._antecedents.international(tie)
+        if body is None and tie.phrase.title.role_class in {"mayor", "governor"}:
+            body = self._antecedents.city(tie)
+        if (
+            body is None
+            and tie.phrase.title.role_class == "spokesperson"
+            and tie.phrase.belonging == Belonging()
+        ):
+            body = self._antecedents.spoken_for(tie)
+        if body is None:
+            return None
+        known = self._organs.known(body)
+        country = (
+            body if body.kind == Kind.COUNTRY else self._organs.country(known.country if known else None)
+        )
+        if country is None:
+            return Settled(tie, body, None, Basis.CONTEXT)
+        agency = body if body.kind == Kind.ORGANIZATION else self._organs.agency(tie, None, country)
+        return Settled(tie, agency, country, Basis.CONTEXT)
+
+    def _states_with(self, title: str) -> tuple[frozenset[str] | None, frozenset[str]]:
+        """Return the only countries with such an office or None, and those without it."""
+        words = self._reading.words
+        without = {"president": words.no_president, "prime-minister": words.no_prime_minister}
+        if title in {"king", "queen"}:
+            return words.monarchies, frozenset()
+        return words.only.get(title), without.get(title, frozenset())

@@ -1,0 +1,101 @@
+"""The body and country that a role takes from what the article named elsewhere: "his spokesman", "X's
+successor", another role of the same person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cablegraph.extract.roles.antecedents import Antecedents
+from cablegraph.extract.roles.belonging import Belonging
+from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.scene import Tie
+from cablegraph.extract.roles.settled import COUNTERPART, STATE_CLASSES, Basis, Register, Settled
+from cablegraph.spotting.names import full_name
+from cablegraph_ontology.relations import Status
+
+_ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
+
+
+class NamedBefore:
+    """Settles ties by antecedents."""
+
+    def __init__(self, antecedents: Antecedents, organs: Organs, register: Register) -> None:
+        self._antecedents = antecedents
+        self._organs = organs
+        self._register = register
+
+    def look_back(self, tie: Tie) -> Settled | None:
+        """Settle a tie by what its words point back to, by its person, or by a role beside it."""
+        return self._backward(tie) or self._of_person(tie) or self._beside(tie)
+
+    def _beside(self, tie: Tie) -> Settled | None:
+        """Take the body and country of the holder named just before: "President X and the president-elect,
+        Y".
+        """
+        if tie.phrase.status in {Status.CURRENT, Status.FORMER} or tie.phrase.belonging != Belonging():
+            return None
+        for other in self._register.in_sentence(tie):
+            if other.tie.first < tie.first and other.tie.phrase.title.key == tie.phrase.title.key:
+                return Settled(tie, other.body, other.country, Basis.BACKWARD)
+        return None
+
+    def _counterpart(self, tie: Tie) -> Settled | None:
+        """Settle "her Peruvian colleague", "his successor": the same office, of another country or time."""
+        name = self._antecedents.person(tie.phrase.belonging, tie)
+        roles = self._register.of_person(name) if name is not None else []
+        left = [r for r in roles if r.tie.phrase.status == Status.FORMER and tie.phrase.role == "successor"]
+        other = next(iter(left + roles), None)
+        if other is None:
+            return None
+        model = other.tie.phrase
+        status = Status.FORMER if tie.phrase.role.lower() == "predecessor" else Status.CURRENT
+        same = replace(tie, phrase=replace(tie.phrase, title=model.title, role=model.role, status=status))
+        country = tie.phrase.belonging.country
+        if country is None:
+            return Settled(same, other.body, other.country, Basis.BACKWARD)
+        return Settled(same, self._organs.agency(same, None, country), country, Basis.BACKWARD)
+
+    def _backward(self, tie: Tie) -> Settled | None:
+        if tie.rule == COUNTERPART:
+            return self._counterpart(tie)
+        belonging = tie.phrase.belonging
+        if self._organs.noun_organ(tie) is not None:
+            return None
+        found = self._antecedents.owner(belonging, tie)
+        if found is None:
+            return None
+        body, country = found
+        if belonging.body is not None:
+            body = self._organs.part_of(belonging.body, body)
+        known = self._organs.known(body)
+        if known is not None:
+            country = self._organs.country(known.country)
+        if country is None:
+            return Settled(tie, body, None, Basis.BACKWARD) if body is not None else None
+        return Settled(tie, self._organs.agency(tie, body, country), country, Basis.BACKWARD)
+
+    def _of_person(self, tie: Tie) -> Settled | None:
+        """Take body and country from another role of the same person in this article."""
+        others = self._register.of_person(full_name(tie.person))
+        for other in others:
+            if self._same_office(tie, other.tie):
+                return Settled(tie, other.body, other.country, Basis.PERSON)
+        if tie.phrase.title.role_class not in STATE_CLASSES | _ORGAN_CLASSES | {"adviser"}:
+            return None
+        origin = self._antecedents.origin(full_name(tie.person))
+        if origin is not None:
+            return Settled(
+                tie, self._organs.agency(tie, tie.phrase.belonging.body, origin), origin, Basis.PERSON
+            )
+        for other in others:
+            if other.country is not None:
+                body = self._organs.agency(tie, tie.phrase.belonging.body, other.country)
+                return Settled(tie, body, other.country, Basis.PERSON)
+        return None
+
+    def _same_office(self, one: Tie, other: Tie) -> bool:
+        if one.phrase.title.key == other.phrase.title.key:
+            return True
+        short, long = sorted((one.phrase.role.lower(), other.phrase.role.lower()), key=len)
+        return short in long

@@ -1,0 +1,152 @@
+"""The bodies of roles: a ministry behind a title, the mission of an ambassador, the army of a country."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cablegraph.extract.roles.antecedents import Antecedents
+from cablegraph.extract.roles.implied import Implied, implied
+from cablegraph.extract.roles.reading import Reading, body_words, national_body
+from cablegraph.extract.roles.scene import Tie
+from cablegraph.model import Mention
+from cablegraph.spotting.names import full_name
+from cablegraph_ontology.lexicon import Body, Form
+from cablegraph_ontology.terms import Kind
+
+_AT_THE_UN = {"ambassador", "envoy", "deputy-ambassador", "permanent-representative", "un-ambassador"}
+
+
+class Organs:
+    """Makes the mention of the body to which a role belongs, from its words, title and country."""
+
+    def __init__(self, reading: Reading, antecedents: Antecedents) -> None:
+        self._reading = reading
+        self._lexicon = reading.lexicon
+        self._implied: Implied = implied(reading.lexicon)
+        self._antecedents = antecedents
+
+    def agency(self, tie: Tie, body: Mention | None, country: Mention) -> Mention | None:
+        """Return the body as one of the country, or the ministry that a minister's title implies."""
+        if body is not None:
+            return self._national(body, country)
+        seat = self._seat(country) or self._mission(tie, country)
+        if seat is not None:
+            return seat
+        if tie.phrase.title.role_class == "spokesperson":
+            return self._context_body(tie, "Government", country)
+        portfolio = self._implied.portfolio(tie.phrase.role)
+        if portfolio is None or tie.phrase.title.role_class not in {"minister", "deputy"}:
+            return None
+        span = self._reading.span(tie.phrase.head_first, tie.phrase.head_last)
+        return self._reading.annotated.mention(
+            span, Kind.ORGANIZATION, form=Form.CONTEXT, key=portfolio.key, name=portfolio.name, of=country
+        )
+
+    def inside_title(self, tie: Tie) -> Mention | None:
+        """Return the body that stands inside a title: "army spokesman", "police chief"."""
+        phrase = tie.phrase
+        first = phrase.head_first
+        chamber = self._reading.words.chambers.get(phrase.title.key)
+        if chamber == "Parliament" and tie.phrase.belonging.country is not None:
+            chamber = self._parliament(tie.phrase.belonging.country.key) or chamber
+        if chamber is not None:
+            return self._reading.organization(first, phrase.head_last, name=chamber)
+        if self._reading.lower(first) in self._reading.words.government_nouns and first < phrase.head_last:
+            name = self._reading.words_of(first, first).capitalize()
+            return self._reading.organization(first, first, name=name)
+        return None
+
+    def noun_organ(self, tie: Tie) -> Mention | None:
+        """Return the organ that a noun before the title names without an article: "Senate leader X"."""
+        noun = tie.phrase.belonging.noun
+        if noun is None or tie.phrase.determiner or noun > tie.phrase.head_first:
+            return None
+        if self._reading.lower(noun) not in self._reading.words.government_nouns:
+            return None
+        name = self._reading.words_of(noun, noun).capitalize()
+        return self._reading.organization(noun, noun, name=name)
+
+    def part_of(self, part: Mention, whole: Mention | None) -> Mention:
+        """Return "its Commission" as a body of the lexicon when "African Union Commission" is one."""
+        if whole is None or part.key is not None:
+            return part
+        name = self.known(whole)
+        words = f"{name.name if name is not None else full_name(whole)} {full_name(part)}"
+        key = body_words(self._lexicon).get(words)
+        if key is not None:
+            return replace(part, key=key, name=self._lexicon.bodies[key].name)
+        return replace(part, name=words)
+
+    def is_organ(self, body: Mention) -> bool:
+        """Tell whether a body is one by its key or its last word: "National Assembly" is, "Arizona" is
+        not.
+        """
+        return body.key is not None or body.text.lower().split()[-1] in self._reading.words.organ_nouns
+
+    def known(self, body: Mention | None) -> Body | None:
+        """Return the entry of the lexicon for a body, or None."""
+        return self._lexicon.bodies.get(body.key) if body is not None and body.key is not None else None
+
+    def country(self, key: str | None) -> Mention | None:
+        """Return a country that no words here name, or None when there is no code."""
+        if key is None:
+            return None
+        country = self._lexicon.countries.get(key)
+        name = country.name if country is not None else key
+        return Mention(start=0, end=0, text=name, kind=Kind.COUNTRY, form=Form.CONTEXT, key=key)
+
+    def of_title(self, tie: Tie, body: Body) -> Mention:
+        """Return a body of the lexicon that only the title implies."""
+        span = self._reading.span(tie.phrase.head_first, tie.phrase.head_last)
+        return self._reading.annotated.mention(
+            span, Kind.ORGANIZATION, form=Form.CONTEXT, key=body.key, name=body.name
+        )
+
+    def _context_body(self, tie: Tie, name: str, country: Mention) -> Mention:
+        """Return a body that the words only imply, named like a pattern."""
+        span = self._reading.span(tie.phrase.head_first, tie.phrase.head_last)
+        return self._reading.annotated.mention(
+            span,
+            Kind.ORGANIZATION,
+            form=Form.CONTEXT,
+            name=name,
+            of=country,
+            key=national_body(self._lexicon, name, country.key),
+        )
+
+    def _seat(self, country: Mention) -> Mention | None:
+        """Return the seat of a government as the body of who speaks or works there: "Kremlin spokesman"."""
+        if country.form != Form.SEAT:
+            return None
+        return replace(country, kind=Kind.ORGANIZATION, key=None, name=country.text, of=country)
+
+    def _mission(self, tie: Tie, country: Mention) -> Mention | None:
+        """Return the mission to the United Nations, when an ambassador is sent there."""
+        phrase = tie.phrase
+        if phrase.title.role_class != "envoy" or country.key is None:
+            return None
+        words = f"{phrase.role} {phrase.title.words[0]}".lower()
+        there = "united nations" in words or "u.n." in words or " un " in f" {words} "
+        if there or (
+            phrase.title.key in _AT_THE_UN
+            and " to " not in words
+            and self._antecedents.at_united_nations(tie)
+        ):
+            return self._context_body(tie, "Mission to the United Nations", country)
+        return None
+
+    def _national(self, body: Mention, country: Mention) -> Mention:
+        """Return a body found by pattern as one of a country, and as one of the lexicon where that knows
+        it.
+        """
+        if body.form != Form.PATTERN or body.of is not None or body.key in self._lexicon.bodies:
+            return body
+        key = national_body(self._lexicon, full_name(body), country.key)
+        return replace(body, of=country, key=key or body.key)
+
+    def _parliament(self, country: str | None) -> str | None:
+        """Return the name of the only parliament of a country that the lexicon knows."""
+        names = [
+            b.name for b in self._lexicon.bodies.values() if b.kind == "parliament" and b.country == country
+        ]
+        return names[0] if len(names) == 1 else None

@@ -1,0 +1,82 @@
+"""The body and country that the words of a role phrase name, or its title implies."""
+
+from __future__ import annotations
+
+from cablegraph.extract.roles.implied import Implied, implied
+from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.reading import Reading
+from cablegraph.extract.roles.scene import Tie
+from cablegraph.extract.roles.settled import COUNTERPART, Basis, Register, Settled
+from cablegraph.model import Mention
+from cablegraph.spotting.names import full_name
+from cablegraph_ontology.terms import Kind
+
+
+class OwnWords:
+    """Settles ties from their own words."""
+
+    def __init__(self, reading: Reading, organs: Organs, register: Register) -> None:
+        self._reading = reading
+        self._implied: Implied = implied(reading.lexicon)
+        self._organs = organs
+        self._register = register
+
+    def stated(self, tie: Tie) -> Settled | None:
+        """Settle a tie that names its body or country, or whose title implies them; else None."""
+        if tie.rule == COUNTERPART:
+            return None
+        belonging = tie.phrase.belonging
+        body, country = belonging.body, belonging.country
+        known = self._organs.known(body)
+        looks_back = (belonging.pronoun, belonging.noun, belonging.person) != (None, None, None)
+        unknown = body is not None and known is None  # "attorney general of Oklahoma"
+        head = (
+            None
+            if looks_back or unknown
+            else self._implied.body(tie.phrase.wordings(self._reading), known, country)
+        )
+        if head is not None and known is None and country is None:
+            own = self._known_office(tie)
+            if own is not None:
+                return own
+        if head is not None:
+            return Settled(
+                tie,
+                self._organs.of_title(tie, head),
+                self._organs.country(head.country) or country,
+                Basis.TITLE,
+            )
+        if looks_back and (belonging.person is None or (body is None and country is None)):
+            return None  # "chair of its Commission": look back first
+        if body is None and country is None:
+            return None
+        if known is not None:
+            return Settled(tie, body, self._organs.country(known.country) or country, Basis.STATED)
+        if country is None and body is not None and body.of is not None and body.of.kind == Kind.COUNTRY:
+            country = body.of
+        if country is None and body is not None and body.key is not None:
+            return None  # a ministry of a country that the article must supply
+        if country is None:
+            return self._local(tie, body) if body is not None else None
+        return Settled(
+            tie,
+            self._organs.agency(tie, body or self._organs.inside_title(tie), country),
+            country,
+            Basis.STATED,
+        )
+
+    def _known_office(self, tie: Tie) -> Settled | None:
+        """Return the same office of the person where its words name a body: "NATO Secretary General X"."""
+        for other in self._register.of_person(full_name(tie.person)):
+            named = other.tie.phrase.belonging.body
+            if named is not None and other.tie.phrase.title.key == tie.phrase.title.key:
+                return Settled(tie, other.body, other.country, Basis.PERSON)
+        return None
+
+    def _local(self, tie: Tie, body: Mention) -> Settled | None:
+        """Settle a body that nothing ties to a country; a senator's state is not the body: "of Arizona"."""
+        chamber = self._reading.words.chambers.get(tie.phrase.title.key)
+        if chamber is not None and not self._organs.is_organ(body):
+            return None
+        country = self._organs.country(self._reading.words.regions.get(full_name(body)))
+        return Settled(tie, body, country, Basis.STATED)
