@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cablegraph.model import Mention
+from cablegraph_ontology.lexicon import Form
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,3 +35,8 @@ class Actor:
 def is_first(token: Token) -> bool:
     """Say whether a word is "we" or "I"; "US" is a country."""
     return token.lower_ in FIRST and token.text != "US"
+
+
+def is_named(actor: Actor | None) -> bool:
+    """Say whether an actor has a name, not only a noun such as "troops"."""
+    return actor is not None and actor.mention.form != Form.DESCRIPTOR

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.stances.actor import Actor
+from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import Match, find, matches
-from cablegraph.extract.stances.drafting import draft_of, duty_of, is_abstract, is_idle, is_named, options_of
+from cablegraph.extract.stances.drafting import draft_of, duty_of, is_abstract, is_idle, options_of
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (

@@ -10,8 +10,8 @@ from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.cues import Match, find
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
-from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal, preposition
-from cablegraph_ontology.lexicon import Form
+from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal
+from cablegraph.extract.stances.targets import target_of
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 
@@ -109,11 +109,6 @@ def _of_actor(scene: Scene, match: Match, option: Option) -> Option | None:
     return replace(option, name=f"{noun} {option.name}") if noun is not None else None
 
 
-def is_named(actor: Actor | None) -> bool:
-    """Say whether an actor has a name, not only a noun such as "troops"."""
-    return actor is not None and actor.mention.form != Form.DESCRIPTOR
-
-
 def _expects(scene: Scene, match: Match, clause: Token, holder: Actor) -> bool:
     """Say whether a clause tells what another will do: "is confident that China will agree"."""
     if not scene.words.has("expecting", match.cue.words[0]):
@@ -136,7 +131,6 @@ def draft_of(
     polarity = cue.sign * option.sign * (-1 if turned else 1)
     if turned and cue.sign < 0:
         polarity = max(-1, min(1, polarity))
-    places = (t for t in (match.place(name) for name in cue.target) if t is not None)
     return Draft(
         holder=holder,
         option=option,
@@ -144,9 +138,7 @@ def draft_of(
         cue=(*((light,) if light is not None else ()), *match.tokens),
         rule=rule,
         act=_act(scene, match, turned, option),
-        target=scene.target(places, holder)
-        or other_in(scene, option, holder)
-        or _other_near(scene, match, holder),
+        target=target_of(scene, match, holder, option),
         modality=Modality.DENIED if _denies(scene, match, option) else cue.modality or scene.modality(top),
         speech=cue.speech or light is not None,
         operators=(*negators, *option.operators),
@@ -193,40 +185,6 @@ def _hostile_act(scene: Scene, match: Match, option: Option) -> Act | None:
         return Act.CONCEDE if lifted else Act.SANCTION if penal else Act.COERCE
     if match.cue.modality == Modality.PLANNED and match.cue.act == Act.AGREE:
         return Act.THREATEN
-    return None
-
-
-def other_in(scene: Scene, option: Option, holder: Actor) -> Actor | None:
-    """Return the actor in a policy phrase: whose it is, or whom it is with."""
-    for token in (option.head, *option.head.children):
-        if token.i == option.head.i or token.dep_ in ("poss", "nsubj", "nsubjpass", "amod", "compound"):
-            actor = scene.actors.of(token)
-            capital = actor is not None and actor.mention.form == Form.CAPITAL and token.dep_ == "compound"
-            if actor is not None and actor.key != holder.key and is_named(actor) and not capital:
-                return actor
-    for word in ("by", "on", "with", "to", "against", "in", "from", "of", "for"):
-        inner = preposition(option.head, word)
-        actor = scene.actors.of(inner) if inner is not None else None
-        if actor is not None and actor.key != holder.key:
-            return actor
-    return None
-
-
-# Further from the cue, an actor is hardly the one that it is aimed at.
-_NEAR = 24
-
-
-def _other_near(scene: Scene, match: Match, holder: Actor) -> Actor | None:
-    """Return the first named actor after a cue in its own clause: "support Turkey's efforts"."""
-    head = match.head
-    after = min(head.right_edge.i, head.i + _NEAR)
-    for token in head.doc[head.i + 1 : after + 1]:
-        if token.dep_ in ("nsubj", "nsubjpass") and token.head.i != head.i and not is_verbal(token.head):
-            return None
-        if token.pos_ in ("PROPN", "ADJ") and token.dep_ != "npadvmod":
-            actor = scene.actors.country_or_body(token)
-            if actor is not None and actor.key != holder.key:
-                return actor
     return None
 
 

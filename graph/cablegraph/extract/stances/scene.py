@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,14 +95,6 @@ class Scene:
                 break
             verb = above
         return turning, verb
-
-    def target(self, places: Iterator[Token], holder: Actor) -> Actor | None:
-        """Return the first other actor among some places."""
-        for token in places:
-            actor = self.actors.of(token)
-            if actor is not None and actor.key != holder.key:
-                return actor
-        return None
 
 
 def _is_question(token: Token) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.stances.actor import Actor
+from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import find
-from cablegraph.extract.stances.drafting import duty_of, is_idle, is_named, other_in
+from cablegraph.extract.stances.drafting import duty_of, is_idle
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
@@ -19,6 +19,7 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
+from cablegraph.extract.stances.targets import other_in
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 
