@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+# So many words before a name, its title may stand.
+_BESIDE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A person of an article: the full name, where it stands first, and the roles that the article gives."""
@@ -113,6 +117,21 @@ def _titles(lexicon: Lexicon) -> Mapping[str, Title]:
     return {wording.lower(): title for title in lexicon.titles.values() for wording in title.words}
 
 
+def _titled(annotated: Annotated, roles: Sequence[RoleClaim[Mention]]) -> dict[int, str]:
+    """Return the tokens of the titles that stand beside a name: "the delegate, Dilip Lahiri"."""
+    found: dict[int, str] = {}
+    doc = annotated.doc
+    spots = {s.mention.start: s for s in annotated.spots if s.mention.kind == Kind.PERSON}
+    for claim in roles:
+        spot = spots.get(claim.person.start)
+        if spot is None:
+            continue
+        for index in range(max(0, spot.first - _BESIDE), spot.first):
+            if claim.cue_start <= annotated.offset(doc[index].idx) < claim.cue_end:
+                found[index] = full_name(claim.person)
+    return found
+
+
 def _described(annotated: Annotated, roles: Sequence[RoleClaim[Mention]], lexicon: Lexicon) -> dict[int, str]:
     """Return whom "the minister" means, where but one person of the article is a minister now."""
     holders: dict[str, set[str]] = {}
@@ -125,7 +144,7 @@ def _described(annotated: Annotated, roles: Sequence[RoleClaim[Mention]], lexico
         for start in range(len(words)):
             by_last.setdefault(" ".join(words[start:]), set()).update(names)
     tokens = Tokens.of(annotated.doc)
-    found: dict[int, str] = {}
+    found = _titled(annotated, roles)
     for title in find_titles(tokens, lexicon):
         names = by_last.get(" ".join(tokens.lower[title.first : title.last + 1]).replace(" - ", "-"), set())
         if len(names) == 1 and title.first > 0 and tokens.lower[title.first - 1] == "the":

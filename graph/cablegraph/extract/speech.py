@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LONGEST = 160
 """No sentence of the news has more words; what has is a list or hostile."""
 
+# A quotation of no more words is part of somebody else's sentence.
+_FEW = 12
 _MARKS = ('"', "''", "``")
 
 
@@ -102,13 +104,9 @@ class Speech:
         below = token
         yield from _according(below)
         for above in ancestors(token):
-            if (
-                below.dep_ in ("ccomp", "acl", "pcomp")
-                and _reports(above, self.words)
-                and _is_content(below, above)
-            ):
+            if _reports(above, self.words) and _is_content(below, above, self.words):
                 speaker = speaker_of(above)
-                if speaker is not None and speaker.i not in (token.i, below.i):
+                if speaker is not None and not _covers(speaker, token):
                     yield Attribution(speaker, above, False, self.words.reporting.get(above.lemma_) == "hint")
             yield from _according(above, token)
             below = above
@@ -118,11 +116,29 @@ def _reports(verb: Token, words: StanceWords) -> bool:
     return verb.pos_ in ("VERB", "AUX") and words.has("indirect", verb.lemma_.lower())
 
 
-def _is_content(clause: Token, verb: Token) -> bool:
+def _is_content(clause: Token, verb: Token, words: StanceWords) -> bool:
     """Say whether a clause is what is said, not an infinitive ("ask him to go") or an aside."""
-    if any(c.tag_ == "TO" for c in clause.children):
+    if clause.dep_ in ("dobj", "dative"):
+        return words.has("told", verb.lemma_.lower()) and _told_clause(clause) is not None
+    if clause.dep_ not in ("ccomp", "acl", "pcomp") or any(c.tag_ == "TO" for c in clause.children):
         return False
+    if any(t.text == ";" for t in verb.doc[clause.i : verb.i]):
+        return False  # two sentences joined by a semicolon
     return clause.dep_ == "ccomp" or child(verb, "ccomp") is None
+
+
+def _told_clause(listener: Token) -> Token | None:
+    """Return what somebody was told, where the parser hangs it on the listener: "told delegates they had"."""
+    for c in listener.children:
+        asks = any(g.tag_ in ("WDT", "WP", "WRB") for g in c.children)
+        if c.dep_ == "relcl" and not asks and child(c, "nsubj", "nsubjpass") is not None:
+            return c
+    return None
+
+
+def _covers(phrase: Token, token: Token) -> bool:
+    """Say whether a token stands inside a noun phrase: what describes a speaker is not what he says."""
+    return phrase.left_edge.i <= token.i <= phrase.right_edge.i
 
 
 def speaker_of(verb: Token) -> Token | None:
@@ -310,7 +326,17 @@ class _Tagger:
                 found.append((distance, Attribution(speaker, anchor, True)))
         if found:
             return min(found, key=lambda f: f[0])[1]
-        return self._according(quote.after, high)
+        return self._according(quote.after, high) or self._of_words(quote)
+
+    def _of_words(self, quote: Quote) -> Attribution | None:
+        """Return the person whose words are quoted inside a clause: 'McKenna is "deeply disappointed"'."""
+        for token in self._doc[quote.first : min(quote.after, quote.first + _FEW)]:
+            verb = token.head
+            if verb.i < quote.first - 1 and verb.pos_ in ("VERB", "AUX"):
+                subject = child(verb, "nsubj")
+                if subject is not None and _is_person(subject):
+                    return Attribution(subject, verb, True)
+        return None
 
     def _following(self, number: int) -> Attribution | None:
         """Return the tag of a quotation that opens a paragraph, from the sentence after it."""
@@ -340,6 +366,12 @@ class _Tagger:
     def _between(self, low: int, high: int) -> list[Token]:
         first = bisect_right(self._anchors, low - 1, key=lambda t: t.i)
         return [t for t in self._anchors[first : first + 2 * DEPTH] if t.i < high]
+
+
+def _is_person(noun: Token) -> bool:
+    """Say whether a subject is a person: a name, one with a name beside it, or "he"."""
+    beside = [noun, *(c for c in noun.children if c.dep_ in ("appos", "compound"))]
+    return noun.lower_ in ("he", "she") or any(t.ent_type_ == "PERSON" for t in beside)
 
 
 _VIEWS = ("view", "opinion", "words", "eyes", "judgment", "judgement")

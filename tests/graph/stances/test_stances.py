@@ -1,4 +1,4 @@
-"""Each sentence of gold/stances.yml gives the stances written beside it, and no other."""
+"""Each sentence of gold/stances.yml and gold/holders.yml gives the stances written beside it, and no other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from cablegraph.model import Article, Block, BlockKind, Entity
 from cablegraph.pipeline import Pipeline
 from cablegraph_ontology.relations import StanceClaim
 
-ROWS = yaml.safe_load((Path(__file__).parents[2] / "gold" / "stances.yml").read_text(encoding="utf-8"))
+GOLD = Path(__file__).parents[2] / "gold"
+ROWS = [
+    row
+    for name in ("stances.yml", "holders.yml")
+    for row in yaml.safe_load((GOLD / name).read_text(encoding="utf-8"))
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from cablegraph.extract.stances.names import Names
 from cablegraph.extract.stances.nouns import Nouns
 from cablegraph.extract.stances.pronouns import Pronouns
 from cablegraph.extract.stances.syntax import antecedent, conjuncts
-from cablegraph.model import Annotated
+from cablegraph.model import Annotated, Mention
 from cablegraph_ontology.lexicon import Lexicon
 from cablegraph_ontology.stance_words import StanceWords
 from cablegraph_ontology.terms import Kind
@@ -96,6 +96,16 @@ class Actors:
         if spot is None or spot.mention.kind not in (Kind.COUNTRY, Kind.ORGANIZATION):
             return None
         return Actor(self._names.state_of(spot.mention), token)
+
+    def is_part(self, part: Mention, whole: Mention) -> bool:
+        """Say whether a body is by its own name part of another: "UN refugee agency" of the UN."""
+        return self._names.is_part(part, whole)
+
+    def publishes_for(self, mention: Mention) -> bool:
+        """Say whether the article comes from the government of a country itself."""
+        return (
+            mention.kind == Kind.COUNTRY and mention.key is not None and mention.key == self._names.publisher
+        )
 
     def speakers(self, attribution: Attribution) -> list[Actor]:
         """Return who vouches: one actor, or several who speak together."""

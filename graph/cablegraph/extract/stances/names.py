@@ -36,6 +36,7 @@ class Names:
         self._surnames = _surnames(annotated)
         self._heads = [_head(annotated, spot) for spot in annotated.spots]
         self._places = [t.i for t in self._heads]
+        self.publisher = _publisher(annotated.article.publisher, lexicon)
 
     def spot_at(self, index: int) -> Spot | None:
         """Return the name that covers a token."""
@@ -64,6 +65,14 @@ class Names:
                 return Actor(replace(mention, kind=Kind.ORGANIZATION, form=Form.DESCRIPTOR, key=None), token)
             return Actor(mention, token)
         return Actor(self.state_of(mention), token)
+
+    def is_part(self, part: Mention, whole: Mention) -> bool:
+        """Say whether a body is by its own name part of another: "UN refugee agency" of the UN."""
+        inner, outer = self.lexicon.bodies.get(part.key or ""), self.lexicon.bodies.get(whole.key or "")
+        if inner is None or outer is None:
+            return False
+        names = (inner.name, *inner.aliases)
+        return any(n.startswith(f"{o} ") for n in names for o in (outer.name, *outer.aliases))
 
     def _is_nation(self, spot: Spot) -> bool:
         """Say whether nationals stand for their state: "the Russians", not "ethnic Albanians in Serbia"."""
@@ -123,6 +132,15 @@ class Names:
         if doc[first].lower_ == "the" and first < last:
             first += 1
         return Actor(self.annotated.mention(doc[first : last + 1], Kind.ORGANIZATION, form=Form.NAME), token)
+
+
+def _publisher(name: str | None, lexicon: Lexicon) -> str | None:
+    """Return the ISO code of the country whose government published an article itself."""
+    plain = (name or "").replace(".", "").casefold()
+    for body in lexicon.bodies.values() if plain else ():
+        if body.speaks_for and plain in {n.replace(".", "").casefold() for n in (body.name, *body.aliases)}:
+            return body.speaks_for
+    return None
 
 
 def _surnames(annotated: Annotated) -> dict[str, Spot]:
