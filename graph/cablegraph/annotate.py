@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cablegraph.model import Annotated, Article
 from cablegraph.spotting.spot import Spotter
@@ -56,14 +56,15 @@ class Annotator:
     def _prepare(self, article: Article) -> Doc:
         """Return the tokens of the article's blocks, with a sentence forced to start at each block."""
         doc = self._nlp.make_doc(_GAP.join(plain(article.text[b.start : b.end]) for b in article.blocks))
-        for token in doc[1:]:
-            if _runs_on(token.nbor(-1).text):
-                token.is_sent_start = False
+        starts = [-int(index > 0 and _runs_on(doc[index - 1].text)) for index in range(len(doc))]
         for start in _starts(article):
             first = doc.char_span(start, start + 1, alignment_mode="expand")
             if first is not None:
-                first[0].is_sent_start = True
-        return doc
+                starts[first.start] = 1
+        # In one go: to set them one by one, spaCy would look through the whole document every time.
+        column: Any = doc.to_array("SENT_START")
+        column.view("int64")[:] = starts
+        return doc.from_array(["SENT_START"], column)
 
 
 def _runs_on(word: str) -> bool:
