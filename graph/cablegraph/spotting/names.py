@@ -29,7 +29,7 @@ class NameReader:
 
     def read(self, tokens: Tokens, start: int, blocked: Sequence[bool], longest: int = LONGEST) -> int | None:
         """Return the last token of the name that starts at a token, or None when no name starts there."""
-        last = self._part(tokens, start, blocked)
+        last = self._part(tokens, self._after_particles(tokens, start), blocked)
         count = 1
         while last is not None and count < longest:
             following = self._next(tokens, last, blocked)
@@ -37,6 +37,19 @@ class NameReader:
                 break
             last, count = following, count + 1
         return None if last is None or count >= LONGEST else self._suffix(tokens, last)
+
+    def _after_particles(self, tokens: Tokens, start: int) -> int:
+        """Return where the capitals of a name begin: after "von der" in "President von der Leyen"."""
+        place = start
+        while place < min(len(tokens) - 1, start + 3) and self._is_particle(tokens, place):
+            place += 1
+        return place if tokens.capital(place) and not tokens.glued[place] else start
+
+    def _is_particle(self, tokens: Tokens, place: int) -> bool:
+        """Tell whether a token is a particle in small letters, and no verb: "President do"."""
+        if tokens.lower[place] not in self._words.particles or tokens.capital(place):
+            return False
+        return not tokens.tag[place].startswith(("VB", "CC"))
 
     def _is_date(self, tokens: Tokens, place: int) -> bool:
         """Tell whether a token is a day, a month or a word that no name has: "May" before a number is a

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.guesses import Guesses
+from cablegraph.extract.roles.known_holders import KnownHolders
 from cablegraph.extract.roles.named_before import NamedBefore
 from cablegraph.extract.roles.organs import Organs
 from cablegraph.extract.roles.own_words import OwnWords
@@ -37,6 +38,7 @@ class Offices:
         self._organs = Organs(reading, self._antecedents)
         self._own_words = OwnWords(reading, self._organs, self._register)
         self._before = NamedBefore(self._antecedents, self._organs, self._register)
+        self._known = KnownHolders(reading, self._organs)
         self._guesses = Guesses(
             reading, Setting(reading, owned), self._antecedents, self._organs, self._register
         )
@@ -46,6 +48,7 @@ class Offices:
         """Return the ties with what they belong to, in their order; those that belong to nothing go."""
         self._attempt(self._own_words.stated)
         self._attempt(self._before.look_back)
+        self._attempt(self._known.settle)
         self._attempt(self._guesses.in_court)
         for basis, number, country in self._guesses.of_countries(self._ties, self._settled):
             tie = self._ties[number]

@@ -30,6 +30,7 @@ class Basis(StrEnum):
     TITLE = ""
     BACKWARD = "_by_antecedent"
     PERSON = "_by_person"
+    HOLDER = "_by_known_holder"
     CONTEXT = "_in_context"
     UNCLEAR = "_in_unclear_context"
 
