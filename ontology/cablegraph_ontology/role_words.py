@@ -26,6 +26,12 @@ class RoleWords:
     """Verb form to the title that it stands for: "chairs" to "chair"."""
     naming: frozenset[str]
     organ_nouns: frozenset[str]
+    nouns_of_names: frozenset[str]
+    """Nouns that make a name of one word the name of a body: "Kandahar province", "the Kefaya movement"."""
+    topic_nouns: frozenset[str]
+    """Nouns that end what an office is for, before the name of its holder."""
+    world_regions: frozenset[str]
+    """Parts of the world as capitalised words."""
     plain_adjectives: frozenset[str]
     no_president: frozenset[str]
     no_prime_minister: frozenset[str]
@@ -70,6 +76,9 @@ def role_words() -> RoleWords:
         heading={form: title for title, forms in rows["heading"].items() for form in forms},
         naming=frozenset(rows["naming"]),
         organ_nouns=frozenset(rows["organ_nouns"]),
+        nouns_of_names=frozenset(rows["nouns_of_names"]),
+        topic_nouns=frozenset(rows["topic_nouns"]),
+        world_regions=frozenset(rows["world_regions"]),
         plain_adjectives=frozenset(rows["plain_adjectives"]),
         no_president=frozenset(rows["no_president"]),
         no_prime_minister=frozenset(rows["no_prime_minister"]),

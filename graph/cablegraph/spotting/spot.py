@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _REACH = 8
 """Tokens between a title and the comma that sets off its name."""
 
+_WITHIN_TOPIC = {"of", "for", "to", "on", "the", "and", ",", "&", "-", "'s"}
+_LONGEST_TOPIC = 18
+
 _SURNAME_CLASSES = {"royal", "officer", "cleric", "judge", "head_of_state"}
 """Classes of titles that are surnames too: King, Major, Bishop, Judge."""
 
@@ -41,6 +44,14 @@ class _Found:
     rank: int
     name: Name | None = None
     composed: Composed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The tokens that the lexicon's names cover, and the last tokens of those that are no adjectives."""
+
+    blocked: Sequence[bool]
+    ends: set[int]
 
 
 class Spotter:
@@ -157,9 +168,13 @@ class Spotter:
         blocked: list[bool],
         bodies: list[_Found],
     ) -> Iterator[_Found]:
+        named = _Named(
+            blocked, {f.last for f in bodies if f.name is not None and f.name.form != Form.ADJECTIVE}
+        )
         weak = {f.first for f in bodies if f.first == f.last and f.name is not None and _is_place(f.name)}
         ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
         ends += [end for title in titles if (end := self._after_portfolio(tokens, title.last)) is not None]
+        ends += [end for title in titles if (end := self._after_topic(tokens, title.last, named)) is not None]
         marks = {title.first for title in titles} | {first for first, _, _ in self._honorifics.find(tokens)}
         for last in ends:
             start = last + 1
@@ -199,6 +214,39 @@ class Spotter:
         found = self._portfolios.at(tokens, place)
         return found[0] if found is not None else None
 
+    def _after_topic(self, tokens: Tokens, last: int, named: _Named) -> int | None:
+        """Return the last token of "for African Affairs", "for Russia and Central Asia" before a name, or
+        None.
+        """
+        place = last + 1
+        if place >= len(tokens) or tokens.lower[place] not in {"of", "for", "to", "on"}:
+            return None
+        for place in range(last + 1, min(len(tokens) - 1, last + _LONGEST_TOPIC)):
+            if tokens.lower[place] in _WITHIN_TOPIC:
+                continue
+            if not tokens.capital(place):
+                return None
+            if self._ends_topic(tokens, place, named) and self._opens_name(tokens, place + 1, named):
+                return place
+        return None
+
+    def _ends_topic(self, tokens: Tokens, place: int, named: _Named) -> bool:
+        words = self._words
+        return (
+            tokens.lower[place] in words.topic_nouns
+            or tokens.text[place] in words.world_regions
+            or place in named.ends
+        )
+
+    def _opens_name(self, tokens: Tokens, place: int, named: _Named) -> bool:
+        """Tell whether a name of two words or more may start at a token, which is no topic itself."""
+        if self._ends_topic(tokens, place, named) or tokens.lower[place] in self._words.organ_nouns:
+            return False
+        end = self._reader.read(tokens, place, named.blocked)
+        if end is None or end == place:
+            return False
+        return not any(tokens.lower[i] in self._words.topic_nouns for i in range(place, end + 1))
+
     def _is_mark(self, tokens: Tokens, start: int, marks: set[int]) -> bool:
         """Tell whether a rank or honorific with a name behind it stands at a token: "chief Gen. Raheel
         Sharif".
@@ -236,6 +284,8 @@ class Spotter:
             honorific = self._honorifics.at(tokens, place)
             if place in titles and titles[place] + 1 < after:
                 place = titles[place] + 1
+            elif place in titles and titles[place] >= after:
+                return  # "Brig" of "Brig. Gen. Abdul-Karim Khalaf"
             elif honorific is not None:
                 place = honorific[0] + 1
             elif blocked[place] or not tokens.capital(place):
@@ -309,7 +359,15 @@ class Spotter:
     ) -> Iterator[_Found]:
         last = self._reader.read(tokens, start, closed)
         if last is not None:
-            yield from self._likely(annotated, tokens, start, last, closed, _MISTAKEN - {"GPE"})
+            mistaken = _MISTAKEN if self._is_set_off(tokens, start, last) else _MISTAKEN - {"GPE"}
+            yield from self._likely(annotated, tokens, start, last, closed, mistaken)
+
+    def _is_set_off(self, tokens: Tokens, start: int, last: int) -> bool:
+        """Tell whether commas set off words before a verb: "The mayor of Nagasaki, Iccho Itoh, was"."""
+        after = last + 2
+        if after >= len(tokens) or tokens.text[last + 1] != "," or not tokens.tag[after].startswith("VB"):
+            return False
+        return " ".join(tokens.text[start : last + 1]) not in self._words.regions
 
     def _likely(
         self,

@@ -42,7 +42,7 @@ def _wordings(lexicon: Lexicon) -> Phrases[_Wording]:
 def title_at(tokens: Tokens, lexicon: Lexicon, place: int, limit: int | None = None) -> FoundTitle | None:
     """Return the longest title that starts at a token and ends before another, or None."""
     match = _wordings(lexicon).at(tokens, place, limit)
-    if match is None or (match[1].capital and not tokens.capital(place)):
+    if match is None or (match[1].capital and not tokens.capital(place)) or _is_preposition(tokens, place):
         return None
     return FoundTitle(place, _with_stop(tokens, match[0]), match[1].key, match[1].plural)
 
@@ -50,8 +50,21 @@ def title_at(tokens: Tokens, lexicon: Lexicon, place: int, limit: int | None = N
 def find_titles(tokens: Tokens, lexicon: Lexicon) -> Iterator[FoundTitle]:
     """Yield the titles in the order of the text, the longest where several start at one token."""
     for first, last, wording in _wordings(lexicon).find(tokens):
-        if not wording.capital or tokens.capital(first):
+        if _is_preposition(tokens, first) and last > first:
+            inner = title_at(tokens, lexicon, first + 1)
+            if inner is not None:
+                yield inner
+        elif not wording.capital or tokens.capital(first):
             yield FoundTitle(first, _with_stop(tokens, last), wording.key, wording.plural)
+
+
+def _is_preposition(tokens: Tokens, place: int) -> bool:
+    """Tell whether "under" stands before a title in capitals: "served under Secretary of State Powell"."""
+    return (
+        tokens.lower[place] == "under"
+        and not tokens.capital(place)
+        and (place + 1 < len(tokens) and tokens.capital(place + 1))
+    )
 
 
 def _with_stop(tokens: Tokens, last: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from cablegraph.extract.roles import predicates, rules
+from cablegraph.extract.roles import appointments, predicates, rules
 from cablegraph.extract.roles.office import Offices
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Scene, Tie
@@ -27,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     predicates.name_who_heads,
     predicates.body_led_by_name,
     predicates.name_as_title,
+    appointments.name_appointed_title,
+    appointments.name_chosen_to_head,
     rules.counterpart_name,
     predicates.name_of_body,
 )
@@ -50,9 +52,9 @@ def extract_roles(annotated: Annotated, lexicon: Lexicon) -> list[RoleClaim[Ment
     ties = {k: t for k, t in ties.items() if t.rule != "name_of_body" or t.first not in titled}
     kept = _one_side([ties[key] for key in sorted(ties)])
     ordered = [t for t in kept if not _is_fiction(reading, t) and not _is_label(reading, t)]
-    offices = Offices(reading, ordered)
+    offices = Offices(reading, ordered, scene.phrases)
     settled = offices.settle()
-    settled += offices.descriptors(scene.phrases)
+    settled += offices.descriptors()
     sentences: dict[int, tuple[int, int]] = {}
     claims = [
         _claim(reading, one, sentences)
@@ -82,7 +84,9 @@ def _one_side(ties: list[Tie]) -> list[Tie]:
 
 
 def _is_fiction(reading: Reading, tie: Tie) -> bool:
-    """Tell whether somebody plays the person: "stars as President Nelson Mandela"."""
+    """Tell whether somebody plays the person, or a title names a work: "The Madness of King George"."""
+    if reading.annotated.doc[tie.phrase.head_first].ent_type_ == "WORK_OF_ART":
+        return True
     first = min(tie.phrase.first, tie.first)
     before = (reading.lower(place) for place in range(first - 6, first))
     return any(word in reading.words.fiction for word in before)

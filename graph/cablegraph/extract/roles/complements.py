@@ -9,6 +9,7 @@ from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.reading import Reading
+from cablegraph.model import Spot
 from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.lexicon import Form, Lexicon, Title
 from cablegraph_ontology.terms import Kind
@@ -16,6 +17,7 @@ from cablegraph_ontology.terms import Kind
 POSSESSIVES = {"his", "her", "its", "their", "whose", "our", "my"}
 DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "another", "any", "every", "each"}
 POSSESSIVE_ENDS = {"'s", "'", "’s", "’"}
+HYPHENS = {"-", "‐", "‑"}
 LONGEST = 24
 """Tokens that a role phrase reaches from its title to one side, at most."""
 
@@ -32,6 +34,9 @@ _SPEAKS_FOR_A_NAME = {
 }
 LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
+_WORDS_BEFORE_NAME = 8
+_JOINS = {",", "and", "&"}
+_LONGEST_SERIES = 12
 _TIMES = {"year", "month", "week", "today", "tomorrow", "yesterday"}
 
 
@@ -85,7 +90,34 @@ class Complements:
                 topic.append("of the " + self._reading.words_of(belonging.noun, belonging.noun))
                 belonging = replace(belonging, noun=None)
             belonging, last = belonging.join(kept).with_organ(self._reading), phrase.last
+        end = self._to_name(last, limit) if last >= place else None
+        if end is not None:
+            topic.append(self._reading.words_of(last + 1, end))
+            last = end
         return Complement(last, belonging, tuple(topic))
+
+    def _to_name(self, last: int, limit: int) -> int | None:
+        """Return the end of a series of topics right before a name: "for Russia and Central Asia Eric
+        Green".
+        """
+        if self._reading.lower(last + 1) not in _JOINS:
+            return None
+        for place in range(last + 2, min(limit, last + _LONGEST_SERIES)):
+            spot = self._reading.person(place)
+            if spot is not None:
+                return place - 1 if spot.first == place and self._ends_topic(place - 1) else None
+            if not self._tokens.capital(place) and self._reading.lower(place) not in _JOINS | {"of", "the"}:
+                return None
+        return None
+
+    def _ends_topic(self, place: int) -> bool:
+        spot = self._reading.spot(place)
+        country = spot is not None and spot.mention.kind == Kind.COUNTRY
+        words = self._reading.words
+        known = (
+            self._tokens.lower[place] in words.topic_nouns or self._tokens.text[place] in words.world_regions
+        )
+        return (country or known) and place not in self._reading.title_words
 
     def _is_preposition(self, place: int) -> bool:
         return self._reading.lower(place) in {"of", "for", "at", "in", "with", "on", "to", "from"}
@@ -114,6 +146,8 @@ class Complements:
     def _after_for(self, phrase: NounPhrase, title: Title) -> Belonging:
         found = phrase.belonging
         if phrase.topic:
+            return Belonging()
+        if found.body is not None and found.body.key is None and self._ends_topic(phrase.last):
             return Belonging()
         named = found.body is not None and (found.body.key is not None or found.body.of is not None)
         speaks = title.role_class in _SPEAKS_FOR_A_NAME
@@ -145,6 +179,7 @@ class NounPhrases:
             place += 1
         if self._reading.lower(place) in _TIMES and self._reading.lower(place + 1) in POSSESSIVE_ENDS:
             place += 2
+        place = self._after_base(place)
         portfolio = self._portfolios.at(self._tokens, place) if place < limit else None
         person = self._person(place, limit) if portfolio is None else None
         if person is not None:
@@ -173,6 +208,27 @@ class NounPhrases:
                 return None
         return None
 
+    def _after_base(self, place: int) -> int:
+        """Return the token after "Nairobi-based", "New York-based": where a body sits says nothing."""
+        for hyphen in range(place + 1, min(place + 4, len(self._tokens) - 2)):
+            if self._reading.lower(hyphen) in HYPHENS and self._reading.lower(hyphen + 1) == "based":
+                return hyphen + 2
+            if not self._tokens.capital(hyphen):
+                break
+        return place
+
+    def _known_ahead(self, place: int, limit: int) -> Spot | None:
+        """Return the known body to which the words before it lead: "the Shi'ite militant group Hezbollah"."""
+        for ahead in range(place, min(limit, place + _WORDS_BEFORE_NAME)):
+            spot = self._reading.spot(ahead)
+            if spot is not None and spot.mention.kind == Kind.ORGANIZATION:
+                known = spot.mention.key in self._reading.lexicon.bodies
+                described = ahead > place and not self._tokens.capital(ahead - 1)
+                return spot if known and described and spot.first == ahead and spot.last < limit else None
+            if spot is not None or not self._tokens.tag[ahead].startswith(("NN", "JJ", "HYPH", "VBN", "VBG")):
+                return None
+        return None
+
     def _owned(self, place: int, limit: int, belonging: Belonging) -> NounPhrase | None:
         """Read countries in front, then the body: "Kenya's Foreign Ministry", "the Indonesian military"."""
         for _ in range(2):
@@ -192,6 +248,9 @@ class NounPhrases:
             return self._body(spot.first, spot.last, belonging.join(Belonging(body=spot.mention)), limit)
         if spot is not None and spot.mention.kind == Kind.PERSON:
             return None
+        ahead = self._known_ahead(place, limit)
+        if ahead is not None:
+            return self._body(ahead.first, ahead.last, belonging.join(Belonging(body=ahead.mention)), limit)
         return self._words(place, limit, belonging)
 
     def _is_region(self, place: int, limit: int) -> bool:
@@ -214,8 +273,14 @@ class NounPhrases:
         run, capital = self._run(place + 1 if possessive else place, limit)
         if run is None or capital:
             return NounPhrase(last, belonging)
-        if possessive or self._reading.lower(run) not in self._reading.words.organ_nouns:
-            return NounPhrase(run, belonging)
+        noun, words = self._reading.lower(run), self._reading.words
+        known = belonging.body is not None and belonging.body.key in self._reading.lexicon.bodies
+        if (
+            possessive
+            or noun not in words.organ_nouns
+            or (known and run == place and noun in words.nouns_of_names)
+        ):
+            return NounPhrase(run, belonging)  # "the Al Qaeda network" is Al Qaeda
         return NounPhrase(run, replace(belonging, body=self._reading.organization(first, run)))
 
     def _words(self, place: int, limit: int, belonging: Belonging) -> NounPhrase | None:
@@ -251,9 +316,11 @@ class NounPhrases:
                 return self._capitals(last + 2, own, limit, belonging)
         run, capital = self._run(last + (2 if possessive else 1), limit)
         if run is not None and not capital and (possessive or not self._tokens.glued[last + 1]):
-            if (last > place or self._reading.lower(run) == "party") and self._reading.lower(
-                run
-            ) in self._reading.words.organ_nouns | {"study", "project"}:
+            noun = self._reading.lower(run)
+            words = self._reading.words
+            if (last > place and noun in words.organ_nouns | {"study", "project"}) or (
+                noun in words.nouns_of_names and self._tokens.tag[last].startswith("NNP")
+            ):
                 body = self._reading.organization(place, run)  # "for the LA Sheriff's office"
                 return NounPhrase(run, belonging.join(Belonging(body=body)))
             return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"

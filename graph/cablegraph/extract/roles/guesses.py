@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.setting import Setting
@@ -38,6 +39,7 @@ class Guesses:
         self._antecedents = antecedents
         self._organs = organs
         self._register = register
+        self._excluded: dict[str, frozenset[str]] = {}
 
     def of_countries(
         self, ties: list[Tie], settled: Mapping[int, Settled]
@@ -46,6 +48,7 @@ class Guesses:
 
         No two persons get the same office of one country, unless one of them has left it.
         """
+        self._excluded = self._exclusions(ties)
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, tie in enumerate(ties):
             if number not in settled and self._may_guess(tie):
@@ -113,6 +116,7 @@ class Guesses:
     def _scores(self, name: str, ties: list[Tie]) -> dict[str, float]:
         title = ties[0].phrase.title.key
         allowed, missing = self._states_with(title)
+        missing |= self._excluded.get(name, frozenset()) | self._destination(ties[0].phrase)
         places = [tie.phrase.head_first for tie in ties[:20]]
         phrase = ties[0].phrase
         bare = self._reading.tokens.capital(phrase.head_first) and not phrase.determiner
@@ -122,6 +126,30 @@ class Guesses:
         if not scores and allowed is not None and len(allowed) == 1:
             return dict.fromkeys(allowed, 1.0)
         return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}
+
+    def _exclusions(self, ties: list[Tie]) -> dict[str, frozenset[str]]:
+        """Return for each person the countries that lack an office which he or she holds: "Robert Hill ...
+        Senator Hill" is of no country without a senate.
+        """
+        every = frozenset(self._reading.lexicon.countries)
+        found: dict[str, frozenset[str]] = {}
+        for tie in ties:
+            allowed, missing = self._states_with(tie.phrase.title.key)
+            excluded = missing if allowed is None else missing | (every - allowed)
+            bare = tie.phrase.belonging == Belonging() and tie.phrase.status == Status.CURRENT
+            if bare and excluded:
+                name = full_name(tie.person)
+                found[name] = found.get(name, frozenset()) | excluded
+        return found
+
+    def _destination(self, phrase: Phrase) -> frozenset[str]:
+        """Return the country to which an envoy is sent, who therefore is of another: "ambassador to Chad"."""
+        if phrase.title.role_class != "envoy":
+            return frozenset()
+        spots = (self._reading.spot(i) for i in range(phrase.head_last + 1, phrase.last + 1))
+        return frozenset(
+            s.mention.key for s in spots if s is not None and s.mention.key and s.mention.kind == Kind.COUNTRY
+        )
 
     def _may_guess(self, tie: Tie) -> bool:
         title = tie.phrase.title
@@ -145,7 +173,7 @@ class Guesses:
         country = self._setting.mention(key, tie.phrase.head_first)
         body = tie.phrase.belonging.body or self._organs.noun_organ(tie) or self._organs.inside_title(tie)
         if tie.phrase.title.key in self._reading.words.chambers and (
-            body is None or not self._organs.is_organ(body)
+            body is None or not self._organs.is_organ(body) or self._organs.is_party(body)
         ):
             body = self._organs.inside_title(tie)
         return Settled(tie, self._organs.agency(tie, body, country), country, basis)
@@ -179,6 +207,8 @@ class Guesses:
         country = (
             body if body.kind == Kind.COUNTRY else self._organs.country(known.country if known else None)
         )
+        if country is None:
+            country = self._organs.country(self._reading.words.regions.get(full_name(body)))
         if country is None:
             return Settled(tie, body, None, Basis.CONTEXT)
         agency = body if body.kind == Kind.ORGANIZATION else self._organs.agency(tie, None, country)

@@ -9,25 +9,31 @@ from dataclasses import replace
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.settled import COUNTERPART, STATE_CLASSES, Basis, Register, Settled
 from cablegraph.spotting.names import full_name
 from cablegraph_ontology.relations import Status
 
+_OF_BODIES = {"head_of_body", "deputy_head_of_body", "executive", "head_of_state", "deputy"}
+"""Classes of which a firm or an institute has several officers; a firm has a president too."""
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
 
 
 class NamedBefore:
     """Settles ties by antecedents."""
 
-    def __init__(self, antecedents: Antecedents, organs: Organs, register: Register) -> None:
+    def __init__(
+        self, reading: Reading, antecedents: Antecedents, organs: Organs, register: Register
+    ) -> None:
+        self._reading = reading
         self._antecedents = antecedents
         self._organs = organs
         self._register = register
 
     def look_back(self, tie: Tie) -> Settled | None:
         """Settle a tie by what its words point back to, by its person, or by a role beside it."""
-        return self._backward(tie) or self._of_person(tie) or self._beside(tie)
+        return self._backward(tie) or self._of_person(tie) or self._beside(tie) or self._in_series(tie)
 
     def _beside(self, tie: Tie) -> Settled | None:
         """Take the body and country of the holder named just before: "President X and the president-elect,
@@ -37,6 +43,22 @@ class NamedBefore:
             return None
         for other in self._register.in_sentence(tie):
             if other.tie.first < tie.first and other.tie.phrase.title.key == tie.phrase.title.key:
+                return Settled(tie, other.body, other.country, Basis.BACKWARD)
+        return None
+
+    def _in_series(self, tie: Tie) -> Settled | None:
+        """Take the body of the officer named just before: "Acme chairman X, vice-president Y and director
+        Z".
+        """
+        place = tie.phrase.first - 1
+        if tie.phrase.belonging != Belonging() or tie.phrase.determiner or tie.phrase.place:
+            return None
+        if self._reading.lower(place) not in {",", "and"} or tie.phrase.title.role_class not in _OF_BODIES:
+            return None
+        before = self._reading.person(place - 1) or self._reading.person(place - 2)
+        for other in self._register.in_sentence(tie):
+            beside = before is not None and other.tie.first == before.first and other.body is not None
+            if beside and other.tie.phrase.title.role_class in _OF_BODIES:
                 return Settled(tie, other.body, other.country, Basis.BACKWARD)
         return None
 

@@ -15,8 +15,8 @@ from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.setting import Setting
-from cablegraph.extract.roles.settled import Basis, Register, Settled
-from cablegraph.model import Mention
+from cablegraph.extract.roles.settled import Basis, Register, Settled, key_of
+from cablegraph.extract.roles.unnamed import Unnamed
 from cablegraph.spotting.names import full_name
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.relations import Status
@@ -29,15 +29,17 @@ DESCRIPTOR = "descriptor"
 class Offices:
     """Settles the ties of one article, those with a body or country of their own first."""
 
-    def __init__(self, reading: Reading, ties: list[Tie]) -> None:
+    def __init__(self, reading: Reading, ties: list[Tie], phrases: tuple[Phrase, ...]) -> None:
         self._reading = reading
         self._ties = ties
+        self._phrases = phrases
         owned = {first: full_name(tie.person) for tie in ties for first in tie.phrase.owner_tokens}
         self._antecedents = Antecedents(reading)
         self._register = Register(reading.tokens)
         self._organs = Organs(reading, self._antecedents)
         self._own_words = OwnWords(reading, self._organs, self._register)
-        self._before = NamedBefore(self._antecedents, self._organs, self._register)
+        self._before = NamedBefore(reading, self._antecedents, self._organs, self._register)
+        self._unnamed = Unnamed(phrases, ties, self._own_words, self._register)
         self._known = KnownHolders(reading, self._organs)
         self._guesses = Guesses(
             reading, Setting(reading, owned), self._antecedents, self._organs, self._register
@@ -48,6 +50,7 @@ class Offices:
         """Return the ties with what they belong to, in their order; those that belong to nothing go."""
         self._attempt(self._own_words.stated)
         self._attempt(self._before.look_back)
+        self._attempt(self._unnamed.same_title)
         self._attempt(self._known.settle)
         self._attempt(self._guesses.in_court)
         for basis, number, country in self._guesses.of_countries(self._ties, self._settled):
@@ -60,14 +63,14 @@ class Offices:
         self._attempt(self._guesses.in_body)
         return [self._settled[number] for number in sorted(self._settled)]
 
-    def descriptors(self, phrases: tuple[Phrase, ...]) -> list[Settled]:
+    def descriptors(self) -> list[Settled]:
         """Return the role phrases without a name that can mean but one person of the article.
 
         "The head of the U.N. refugee agency" is whom the article elsewhere calls its High Commissioner.
         """
         tied = {tie.phrase.head_first for tie in self._ties}
         found = []
-        for phrase in phrases:
+        for phrase in self._phrases:
             if phrase.head_first in tied or phrase.plural or phrase.determiner not in {"the", "'s"}:
                 continue
             if phrase.status != Status.CURRENT or phrase.belonging.pronoun is not None:
@@ -102,9 +105,9 @@ class Offices:
         a, b = one.tie.phrase.title, other.tie.phrase.title
         if a.key != b.key and not (a.role_class == b.role_class == "head_of_body"):
             return False
-        if _key(one.body) != _key(other.body):
+        if key_of(one.body) != key_of(other.body):
             return False
-        return _key(one.country) == _key(other.country)
+        return key_of(one.country) == key_of(other.country)
 
     def _attempt(self, way: Callable[[Tie], Settled | None]) -> None:
         for number, tie in enumerate(self._ties):
@@ -132,10 +135,3 @@ class Offices:
         needs_body = title.key in words.weak_alone or title.role_class in words.body_classes
         leads = title.role_class == "cleric" and "leader" in found.tie.phrase.role.lower()
         return found.body is not None or not needs_body or leads or title.key in words.of_a_state
-
-
-def _key(mention: Mention | None) -> str | None:
-    """Return what tells one body or country from another: its id, else its name."""
-    if mention is None:
-        return None
-    return mention.key or full_name(mention).lower()

@@ -83,6 +83,11 @@ class Organs:
         """
         return body.key is not None or body.text.lower().split()[-1] in self._reading.words.organ_nouns
 
+    def is_party(self, body: Mention) -> bool:
+        """Tell whether a body is a party, in which a legislator does not sit: "of the Fidesz party"."""
+        known = self.known(body)
+        return known.kind == "party" if known is not None else body.text.lower().split()[-1] == "party"
+
     def known(self, body: Mention | None) -> Body | None:
         """Return the entry of the lexicon for a body, or None."""
         return self._lexicon.bodies.get(body.key) if body is not None and body.key is not None else None

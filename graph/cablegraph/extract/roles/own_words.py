@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.implied import Implied, implied
 from cablegraph.extract.roles.organs import Organs
 from cablegraph.extract.roles.reading import Reading
@@ -10,6 +13,8 @@ from cablegraph.extract.roles.settled import COUNTERPART, Basis, Register, Settl
 from cablegraph.model import Mention
 from cablegraph.spotting.names import full_name
 from cablegraph_ontology.terms import Kind
+
+_MEMBERS_OF_PARTIES = {"lawmaker", "member-of-parliament", "senator", "representative-legislator", "deputy"}
 
 
 class OwnWords:
@@ -50,6 +55,8 @@ class OwnWords:
             return None  # "chair of its Commission": look back first
         if body is None and country is None:
             return None
+        if known is not None and known.kind == "party" and tie.phrase.title.key in _MEMBERS_OF_PARTIES:
+            return self._in_chamber(tie, self._organs.country(known.country) or country)
         if known is not None:
             return Settled(tie, body, self._organs.country(known.country) or country, Basis.STATED)
         if country is None and body is not None and body.of is not None and body.of.kind == Kind.COUNTRY:
@@ -73,10 +80,18 @@ class OwnWords:
                 return Settled(tie, other.body, other.country, Basis.PERSON)
         return None
 
+    def _in_chamber(self, tie: Tie, country: Mention | None) -> Settled | None:
+        """Settle a legislator named with a party in the parliament of its country: "Fidesz lawmaker X"."""
+        if country is None:
+            return None
+        own = replace(tie, phrase=replace(tie.phrase, belonging=Belonging(country=country)))
+        body = self._organs.agency(tie, self._organs.inside_title(own), country)
+        return Settled(tie, body, country, Basis.STATED)
+
     def _local(self, tie: Tie, body: Mention) -> Settled | None:
         """Settle a body that nothing ties to a country; a senator's state is not the body: "of Arizona"."""
         chamber = self._reading.words.chambers.get(tie.phrase.title.key)
-        if chamber is not None and not self._organs.is_organ(body):
+        if chamber is not None and (not self._organs.is_organ(body) or self._organs.is_party(body)):
             return None
         country = self._organs.country(self._reading.words.regions.get(full_name(body)))
         return Settled(tie, body, country, Basis.STATED)

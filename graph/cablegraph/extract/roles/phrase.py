@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import (
     DETERMINERS,
+    HYPHENS,
     LOCAL_CLASSES,
     LONGEST,
     POSSESSIVE_ENDS,
@@ -15,7 +16,7 @@ from cablegraph.extract.roles.complements import (
     portfolio_phrases,
 )
 from cablegraph.extract.roles.reading import Reading
-from cablegraph.model import Spot
+from cablegraph.model import Mention, Spot
 from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.lexicon import Form, Title
 from cablegraph_ontology.relations import Status
@@ -55,7 +56,27 @@ class Phrase:
         ]
 
 
+_OF_STATES = {"head_of_state", "head_of_government", "minister", "envoy", "royal", "legislator", "officer"}
 _OF_PLACES = {"attorney-general", "senator", "district-attorney", "prosecutor", "representative-legislator"}
+_REGION_WORDS = {
+    "Middle",
+    "Far",
+    "Near",
+    "South",
+    "North",
+    "West",
+    "East",
+    "Central",
+    "Latin",
+    "Southeast",
+    "Southern",
+    "Northern",
+    "Western",
+    "Eastern",
+    "Northeast",
+    "and",
+    "-",
+}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
 
 
@@ -75,7 +96,12 @@ class PhraseReader:
             left.inside(owner)
         left.walk()
         status, last = self._after_title(head_last, left.status)
+        party = self._reading.spot(last + 1) if title.key == "opposition-leader" else None
+        if party is not None and party.mention.kind == Kind.ORGANIZATION:  # "leader of the opposition Greens"
+            left.belonging, last = left.belonging.join(Belonging(body=party.mention)), party.last
         after = Complements(self._reading).read(last + 1, title)
+        if after.belonging.body is not None and title.role_class not in _OF_STATES:
+            left.leave_topic(after.belonging.body)
         role = " ".join([*left.role, self._reading.words_of(head_first, head_last), *after.topic])
         belonging = left.belonging.with_organ(self._reading).join(after.belonging)
         if title.role_class in LOCAL_CLASSES:
@@ -97,7 +123,7 @@ class PhraseReader:
 
     def _after_title(self, last: int, status: Status) -> tuple[Status, int]:
         """Return the status and the last token with "-elect" or "-designate" after the title."""
-        if self._reading.lower(last + 1) in {"-", "‐", "‑"}:
+        if self._reading.lower(last + 1) in HYPHENS:
             match = self._modifiers.at(self._tokens, last + 2)
             if match is not None and match[1] == Status.INCOMING:
                 return Status.INCOMING, match[0]
@@ -118,6 +144,7 @@ class _Left:
         self.role: list[str] = []
         self.status = Status.CURRENT
         self.belonging = Belonging()
+        self._topic = head_first
         self.determiner = ""
         self.owner_tokens: set[int] = set()
 
@@ -182,8 +209,13 @@ class _Left:
             if self.belonging.country is not None or spot.mention.form == Form.PEOPLE:
                 return False
             self.belonging = replace(self.belonging, country=spot.mention)
+            self._topic = spot.first
         elif spot.mention.kind == Kind.ORGANIZATION:
-            if self.belonging.body is not None or self.belonging.country is not None:
+            if self.belonging.body is not None:
+                return False
+            if self._is_topic() and spot.last == self._topic - 1:
+                self._take_topic()  # "Human Rights Watch China director"
+            if self.belonging.country is not None:
                 return False
             self.belonging = replace(self.belonging, body=spot.mention)
         else:
@@ -201,12 +233,43 @@ class _Left:
             return False
         if spot.mention.kind == Kind.PERSON:
             self.belonging = self.belonging.join(Belonging(person=spot.mention))
-            self.first = spot.first
+            self.first = self._with_title(spot.first)
             return False
+        if spot.mention.kind == Kind.ORGANIZATION and self._is_topic():
+            self._take_topic()
         self._owner(spot)
         if self.first == spot.first:
             self._article(spot.first - 1)
         return False
+
+    def _is_topic(self) -> bool:
+        """Tell whether a country is what somebody of a body deals with: "Amnesty's China researcher"."""
+        country = self.belonging.country
+        return country is not None and country.form == Form.NAME and self.belonging.body is None
+
+    def leave_topic(self, body: Mention) -> None:
+        """Let the country before a title be its topic where a body follows: "China director at Amnesty"."""
+        if body.key in self._reading.lexicon.bodies and self._is_topic():
+            self._take_topic()
+
+    def _take_topic(self) -> None:
+        country = self.belonging.country
+        self.role.insert(0, country.text if country is not None else "")
+        self.belonging = replace(self.belonging, country=None)
+
+    def _with_title(self, first: int) -> int:
+        """Return the first token of "President George W. Bush", from the first token of the name."""
+        while first > self._start:
+            spot = self._reading.spot(first - 1)
+            owner = spot is not None and spot.mention.kind == Kind.COUNTRY
+            titled = first - 1 in self._reading.title_words or self._tokens.text[first - 1] == "."
+            if not (owner or titled or self._honorific(first - 1)):
+                break
+            first = spot.first if spot is not None and owner else first - 1
+        return first
+
+    def _honorific(self, place: int) -> bool:
+        return self._tokens.text[place].rstrip(".") in self._reading.words.honorifics
 
     def _article(self, place: int) -> None:
         """Take the article or pronoun before "ministry's" or "European Union's"."""
@@ -250,11 +313,13 @@ class _Left:
             return self._modifier(place, modifier[1])
         if self._is_foreign_to_capitals(place):
             return False  # "at the same time President Biden"
+        if lower in {"and", "-"} and self._joint_body(place):
+            return True
         if lower == "and" and self._portfolio_before(place):
             self.role.insert(0, "and")
             self.first = place
             return True
-        if lower in {"-", "‐", "‑"}:
+        if lower in HYPHENS:
             if self.role and self._tokens.glued[place + 1]:
                 self.role.insert(0, "-")
             self.first = place
@@ -272,6 +337,10 @@ class _Left:
         ):
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
+        if self._tokens.text[place] in self._reading.words.world_regions:
+            return self._region(place)
+        if self._tokens.text[place] in _REGION_WORDS and self._reading.spot(self.first) is not None:
+            return self._skip(place)  # "West Australian Premier"
         may_open = place > self._start or self._local or not self._tokens.capital(self.first)
         if self._tokens.tag[place].startswith("NNP") and may_open and self._unknown_body(place):
             return True
@@ -279,13 +348,35 @@ class _Left:
         self.first = place
         return True
 
+    def _region(self, place: int) -> bool:
+        """Take a part of the world as what the role is about: "Asia director", "Middle East envoy"."""
+        first = place
+        while first > self._start and self._tokens.text[first - 1] in _REGION_WORDS:
+            first -= 1
+        self.role.insert(0, self._reading.words_of(first, place))
+        self.first = first
+        return True
+
     def _is_foreign_to_capitals(self, place: int) -> bool:
         """Tell whether a word in small letters stands before a title in capitals that it is no part of."""
         title = self._head_first
         if not self._tokens.capital(title) or self._tokens.capital(place) or not self._tokens.is_word(place):
             return False
+        if self._reading.lower(place - 1) in HYPHENS or self._reading.lower(place + 1) in HYPHENS:
+            return False  # "Israel's right-wing Prime Minister"
         plain = self._reading.words.plain_adjectives
         return self._tokens.tag[place].startswith("NN") or self._tokens.lower[place] not in plain
+
+    def _joint_body(self, place: int) -> bool:
+        """Take the first of two bodies with one official: "the U.N. and Arab League envoy"."""
+        spot, body = self._reading.spot(place - 1), self.belonging.body
+        known = self._reading.lexicon.bodies
+        if spot is None or body is None or body.key not in known or spot.mention.key not in known:
+            return False
+        if self._reading.spot(place + 1) is None or spot.first < self._start:
+            return False
+        self.belonging, self.first = replace(self.belonging, body=spot.mention), spot.first
+        return True
 
     def _portfolio_before(self, place: int) -> bool:
         """Tell whether "interior" stands before "and overseas minister"."""
@@ -300,8 +391,8 @@ class _Left:
         return before < self._start or not self._tokens.tag[before].startswith("NN")
 
     def _modifier(self, place: int, meaning: str) -> bool:
-        if self._tokens.tag[place] == "VBN" and self._reading.lower(place - 1) in _BE:
-            return False  # "was nominated ambassador": the verb
+        if self._tokens.tag[place] in {"VBD", "VBN"} and self._is_verb(place):
+            return False  # "was nominated ambassador", "Obama nominated Senator John Kerry": the verb
         if meaning == "role":
             self.role.insert(0, self._tokens.text[place])
         elif meaning and self.status == Status.CURRENT:
@@ -309,15 +400,28 @@ class _Left:
         self.first = place
         return True
 
+    def _is_verb(self, place: int) -> bool:
+        before = self._reading.lower(place - 1)
+        if before in _BE or self._reading.person(place - 1) is not None:
+            return True
+        return self._reading.annotated.doc[place].dep_ in {"ROOT", "ccomp", "conj"}
+
     def _skip(self, place: int) -> bool:
         self.first = place
         return True
+
+    def _is_state(self, place: int) -> bool:
+        """Tell whether a region with a government of its own ends at a token: "the Queensland Premier"."""
+        words = (self._reading.words_of(max(self._start, place - n), place) for n in range(3))
+        return any(name in self._reading.words.regions for name in words)
 
     def _unknown_body(self, place: int) -> bool:
         """Take capitalised words that no lexicon knows as the body: "Tesla chief"."""
         if self.belonging.body is not None or self.role or not self._reading.tokens.capital(place):
             return False
-        chief = self._reading.lower(self.first) in {"chief", "head"}
+        if self._reading.annotated.doc[place].ent_type_ == "NORP":
+            return False  # "a Pashtun elder": a people is no body
+        chief = self._reading.lower(self.first) in {"chief", "head"} or self._is_state(place)
         if self._tokens.capital(self.first) and not chief and not self._local:
             return False
         first = place

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import Complements, NounPhrase, NounPhrases
+from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, Complements, NounPhrase, NounPhrases
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Mention, Spot
 from cablegraph_ontology.lexicon import Title
 from cablegraph_ontology.relations import Status
+from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _BE = {"is", "was", "are", "were", "be", "been", "being", "got"}
 _AUXILIARIES = {"has", "had", "have", "will", "would", "shall", "may", "to"}
 _REACH = 12
+_COPULAS = {"is", "was", "became", "becomes", "remains", "remained"}
+_NOT_SO = {"not", "n't", "never", "would", "could", "should", "may", "might"}
 
 
 def name_is_title(scene: Scene) -> Iterator[Tie]:
@@ -34,6 +37,28 @@ def name_is_title(scene: Scene) -> Iterator[Tie]:
                 for tie in scene.series(spot, start, "name_is_title"):
                     current = tie.phrase.status == Status.CURRENT
                     yield replace(tie, phrase=replace(tie.phrase, status=status)) if current else tie
+    yield from _by_parse(scene)
+
+
+def _by_parse(scene: Scene) -> Iterator[Tie]:
+    """Yield what the parse says of a subject far off: "Rehman, who is under arrest, is head of the party"."""
+    by_head = {p.head_last: p for p in scene.phrases if not p.plural}
+    for spot in scene.people:
+        token = scene.reading.root(spot)
+        verb = token.head
+        lower = verb.lower_
+        named = token.dep_ == "nsubjpass" and lower in scene.reading.words.naming
+        if not (named or (token.dep_ == "nsubj" and lower in _COPULAS)):
+            continue
+        if any(child.dep_ in {"neg", "aux"} and child.lower_ in _NOT_SO for child in verb.children):
+            continue
+        for child in verb.children:
+            phrase = by_head.get(child.i) if child.dep_ in {"attr", "oprd"} else None
+            if phrase is not None and scene.name_after(phrase) is None and phrase.first > spot.last:
+                status = _status(scene, verb.i, phrase.first)
+                if phrase.status == Status.CURRENT:
+                    phrase = replace(phrase, status=status)
+                yield scene.tie(spot, phrase, "name_is_title")
 
 
 def name_who_heads(scene: Scene) -> Iterator[Tie]:
@@ -42,7 +67,7 @@ def name_who_heads(scene: Scene) -> Iterator[Tie]:
         for place in _predicates(scene, spot):
             while place < len(scene.reading.tokens) and scene.reading.tokens.tag[place][:2] in {"RB", "MD"}:
                 place += 1
-            phrase = _headed(scene, place)
+            phrase = headed(scene, place)
             if phrase is not None:
                 yield scene.tie(spot, phrase, "name_who_heads")
 
@@ -82,6 +107,8 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
     reading = scene.reading
     title = scene.title_named("member")
     for spot in scene.people:
+        if " " in spot.mention.text and title is not None:
+            yield from _owned_by_body(scene, spot, title)
         place = spot.last + 1
         if reading.lower(place) == "," and reading.lower(place + 1) in {"of", "with", "from"}:
             place += 1
@@ -103,10 +130,23 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
         yield scene.tie(spot, phrase, "name_of_body")
 
 
+def _owned_by_body(scene: Scene, spot: Spot, title: Title) -> Iterator[Tie]:
+    """ "The Red Cross's Florian Westphal"."""
+    reading = scene.reading
+    if reading.lower(spot.first - 1) not in POSSESSIVE_ENDS:
+        return
+    owner = reading.spot(spot.first - 2)
+    if owner is None or owner.mention.kind != Kind.ORGANIZATION or not _is_body(scene, owner.mention):
+        return
+    phrase = _verb_phrase(owner.first, spot.first - 1, title, Belonging(body=owner.mention))
+    yield scene.tie(spot, replace(phrase, role=reading.words_of(owner.first, spot.first - 1)), "name_of_body")
+
+
 def _is_body(scene: Scene, body: Mention) -> bool:
     """Tell whether a name is one of a body: known, or with a noun such as "University" in it."""
-    if body.key in scene.reading.lexicon.bodies:
-        return True
+    known = scene.reading.lexicon.bodies.get(body.key or "")
+    if known is not None:
+        return known.kind != "media"
     words = body.text.lower().split()
     return bool({words[0], words[-1]} & scene.reading.words.organ_nouns) and len(words) > 1
 
@@ -162,11 +202,12 @@ def _status(scene: Scene, place: int, start: int) -> Status:
 
 
 def _is_adverb(scene: Scene, place: int) -> bool:
-    return place < len(scene.reading.tokens) and scene.reading.tokens.tag[place].startswith("RB")
+    tokens = scene.reading.tokens
+    return place < len(tokens) and tokens.tag[place].startswith("RB") and tokens.lower[place] not in _NOT_SO
 
 
 # ------------------------------------------------------------------ verbs of heading
-def _headed(scene: Scene, place: int) -> Phrase | None:
+def headed(scene: Scene, place: int) -> Phrase | None:
     """Return the role that a verb of heading and its object stand for: "runs U.S. affairs at the
     Ministry".
     """

@@ -72,6 +72,18 @@ def name_comma_title(scene: Scene) -> Iterator[Tie]:
         place = scene.after_details(spot)
         if scene.reading.lower(place) in _BREAKS:
             yield from scene.series(spot, place + 1, "name_comma_title")
+        elif _runs_on(scene, place):
+            yield from scene.series(spot, place, "name_comma_title")
+
+
+def _runs_on(scene: Scene, place: int) -> bool:
+    """Tell whether a title with its body follows a name without a comma: "Alan Trounson deputy director
+    of the Monash Institute".
+    """
+    phrase = scene.by_first.get(place)
+    if phrase is None or phrase.determiner or not phrase.place or scene.reading.tokens.capital(phrase.first):
+        return False
+    return phrase.belonging.body is not None
 
 
 def counterpart_name(scene: Scene) -> Iterator[Tie]:

@@ -57,6 +57,8 @@ class Scene:
         phrases = _without_parts(phrases)
         by_first: dict[int, Phrase] = {}
         for phrase in phrases:
+            if phrase.belonging.person is not None:  # "President Bush's adviser" before "President"
+                by_first[phrase.first] = phrase
             by_first.setdefault(phrase.first, phrase)
         people = tuple(s for s in reading.annotated.spots if s.mention.kind == Kind.PERSON)
         by_last = {phrase.last: phrase for phrase in phrases}
@@ -203,12 +205,16 @@ def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
     for number, phrase in enumerate(phrases):
         following = phrases[number + 1] if number + 1 < len(phrases) else None
         before = phrases[number - 1] if number > 0 else None
-        if following is not None and following.first <= phrase.head_first < following.head_first:
+        if following is not None and _opens(phrase, following) and following.belonging.person is None:
             continue
         if before is not None and _is_inside(phrase, before) and before.belonging.person is None:
             continue  # "Justice" in "Minister of Justice"
         kept.append(phrase)
     return kept
+
+
+def _opens(phrase: Phrase, other: Phrase) -> bool:
+    return other.first <= phrase.head_first < other.head_first
 
 
 def _is_inside(phrase: Phrase, other: Phrase) -> bool:

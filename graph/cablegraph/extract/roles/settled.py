@@ -96,3 +96,10 @@ def office_of(phrase: Phrase) -> str:
     if phrase.title.role_class in {"minister", "deputy", "envoy", "adviser", "head_of_body", "official"}:
         return phrase.role.lower()
     return phrase.title.key
+
+
+def key_of(mention: Mention | None) -> str | None:
+    """Return what tells one body or country from another: its id, else its name."""
+    if mention is None:
+        return None
+    return mention.key or full_name(mention).lower()
