@@ -20,6 +20,7 @@ class RoleWords:
     particles: frozenset[str]
     suffixes: frozenset[str]
     not_names: frozenset[str]
+    no_name_words: frozenset[str]
     copulas: frozenset[str]
     serving: frozenset[str]
     heading: Mapping[str, str]
@@ -71,6 +72,7 @@ def role_words() -> RoleWords:
         particles=frozenset(rows["particles"]),
         suffixes=frozenset(rows["suffixes"]),
         not_names=frozenset(rows["not_names"]),
+        no_name_words=frozenset(rows["no_name_words"]),
         copulas=frozenset(rows["copulas"]),
         serving=frozenset(rows["serving"]),
         heading={form: title for title, forms in rows["heading"].items() for form in forms},

@@ -14,6 +14,8 @@ from cablegraph_ontology.role_words import RoleWords
 
 _MINISTRY = {"ministry", "department", "ministries", "departments"}
 _LINKS = {"of", "for", "on", "against", "to", "and", "&"}
+_OFFICES = {"bureau", "department", "ministry", "office", "directorate", "committee", "subcommittee"}
+_MOST_LISTED = 4
 LONGEST = 14
 """Tokens in the name of a body at most."""
 
@@ -33,6 +35,7 @@ class BodyReader:
     def __init__(self, lexicon: Lexicon, words: RoleWords) -> None:
         self._nouns = words.organ_nouns
         self._not_names = words.not_names
+        self._capital_topics = {noun.capitalize() for noun in words.topic_nouns}
         self._portfolios: Phrases[str] = Phrases(
             (wording, portfolio.key)
             for portfolio in lexicon.portfolios.values()
@@ -83,7 +86,7 @@ class BodyReader:
         while first < place and not tokens.is_word(first):
             first += 1
         last = self._right(tokens, place, closed)
-        if last == place and first == place:
+        if last == place and (first == place or self._is_topic_noun(tokens, place + 1)):
             return None
         return Composed(first, last)
 
@@ -127,10 +130,50 @@ class BodyReader:
             if closed[after] or not tokens.is_word(after):
                 break
             last = after
-            if tokens.lower[last] in self._nouns and not _link_follows(tokens, last):
+            if tokens.lower[last] in self._nouns and not self._goes_on(tokens, last):
                 break
+        return self._listed(tokens, place, last, closed)
+
+    def _goes_on(self, tokens: Tokens, last: int) -> bool:
+        """Tell whether a name goes on after a noun inside of it: "Bureau of International Organization
+        Affairs".
+        """
+        after = last + 1
+        linked = after < len(tokens) and tokens.lower[after] in _LINKS
+        return linked or self._is_topic_noun(tokens, after)
+
+    def _is_topic_noun(self, tokens: Tokens, place: int) -> bool:
+        """Tell whether "Affairs" follows a noun, which then is no body: "for International Organization
+        Affairs".
+        """
+        return place < len(tokens) and tokens.text[place] in self._capital_topics
+
+    def _listed(self, tokens: Tokens, place: int, last: int, closed: Sequence[bool]) -> int:
+        """Return the end of "of Democracy, Human Rights, and Labor" after the noun of an office of state."""
+        if tokens.lower[place] not in _OFFICES or last == place:
+            return last
+        item = last
+        for _ in range(_MOST_LISTED):
+            after = item + 1
+            if after >= len(tokens) or tokens.text[after] != ",":
+                return last
+            after += 1
+            final = after < len(tokens) and tokens.lower[after] in {"and", "&"}
+            end = self._run(tokens, after + final, closed)
+            if end is None:
+                return last
+            if final:
+                return end
+            if end + 1 < len(tokens) and tokens.lower[end + 1] in {"and", "&"}:
+                return self._run(tokens, end + 2, closed) or last
+            item = end
         return last
 
-
-def _link_follows(tokens: Tokens, last: int) -> bool:
-    return last + 1 < len(tokens) and tokens.lower[last + 1] in _LINKS
+    def _run(self, tokens: Tokens, first: int, closed: Sequence[bool]) -> int | None:
+        """Return the last of one to four words in capitals, or None."""
+        last = first
+        while last < min(len(tokens), first + 4) and tokens.capital(last) and tokens.is_word(last):
+            if closed[last] or tokens.text[last] in self._not_names:
+                break
+            last += 1
+        return last - 1 if last > first else None

@@ -14,6 +14,7 @@ LONGEST = 9
 """No name of a person has more words than this; a longer run of capitals is a headline."""
 
 _HYPHENS = {"-", "‐", "‑"}
+_QUOTES = {'"', "'", "''", "``"}
 
 
 def full_name(mention: Mention) -> str:
@@ -58,7 +59,7 @@ class NameReader:
         word = tokens.text[place].rstrip(".")
         if word in self._words.months_and_names:
             return place + 1 < len(tokens) and tokens.text[place + 1][:1].isdigit()
-        return word in self._words.not_names
+        return word in self._words.not_names or tokens.lower[place] in self._words.no_name_words
 
     def start(self, tokens: Tokens, last: int, blocked: Sequence[bool]) -> int:
         """Return the first token of the name that a token ends, or is a later part of."""
@@ -92,7 +93,17 @@ class NameReader:
             place += 1
         if place >= len(tokens) or tokens.glued[place]:
             return None
-        return self._part(tokens, place, blocked)
+        return self._part(tokens, self._after_nickname(tokens, place), blocked)
+
+    def _after_nickname(self, tokens: Tokens, place: int) -> int:
+        """Return where a name goes on behind a nickname in quotes: 'C.B. "Sully" Sullenberger'."""
+        after = place + 3
+        if after >= len(tokens) or tokens.text[place] not in _QUOTES or tokens.text[place + 2] not in _QUOTES:
+            return place
+        follows = (
+            tokens.capital(place + 1) and not tokens.glued[after] and tokens.tag[after].startswith("NNP")
+        )
+        return after if follows else place
 
     def _part(self, tokens: Tokens, start: int, blocked: Sequence[bool]) -> int | None:
         """Return the last token of one part of a name, with what hangs on it by hyphens: "Ki-moon",

@@ -27,6 +27,8 @@ _REACH = 8
 _WITHIN_TOPIC = {"of", "for", "to", "on", "the", "and", ",", "&", "-", "'s"}
 _LONGEST_TOPIC = 18
 
+_NO_NAME_TAGS = {"VBG", "IN", "RB", "WRB", "PRP", "MD"}
+
 _SURNAME_CLASSES = {"royal", "officer", "cleric", "judge", "head_of_state"}
 """Classes of titles that are surnames too: King, Major, Bishop, Judge."""
 
@@ -168,9 +170,7 @@ class Spotter:
         blocked: list[bool],
         bodies: list[_Found],
     ) -> Iterator[_Found]:
-        named = _Named(
-            blocked, {f.last for f in bodies if f.name is not None and f.name.form != Form.ADJECTIVE}
-        )
+        named = _Named(blocked, {f.last for f in bodies if f.name is None or f.name.form != Form.ADJECTIVE})
         weak = {f.first for f in bodies if f.first == f.last and f.name is not None and _is_place(f.name)}
         ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
         ends += [end for title in titles if (end := self._after_portfolio(tokens, title.last)) is not None]
@@ -182,7 +182,7 @@ class Spotter:
                 end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
                 if end is not None and self._may_follow_title(annotated, start, end):
                     found = _Found(start, end, 0)
-                    if not self._is_place(tokens, found):
+                    if not self._is_place(tokens, found) and not self._is_verb(tokens, found):
                         yield found
         starts = {title.first: title.last for title in titles}
         no_names = {t.last for t in titles if self._lexicon.titles[t.key].role_class not in _SURNAME_CLASSES}
@@ -205,6 +205,10 @@ class Spotter:
         places = self._words.named_after
         return after in places or (found.last > found.first and tokens.lower[found.last] in places)
 
+    def _is_verb(self, tokens: Tokens, found: _Found) -> bool:
+        """Tell whether a capital only opens a sentence: "an Ambassador-at-Large. Starting today"."""
+        return found.first == found.last and tokens.tag[found.first] in _NO_NAME_TAGS
+
     def _after_portfolio(self, tokens: Tokens, last: int) -> int | None:
         """Return the last token of "of Justice", "for Foreign Affairs and Trade" after a title, or None."""
         place = last + 1
@@ -222,29 +226,35 @@ class Spotter:
         if place >= len(tokens) or tokens.lower[place] not in {"of", "for", "to", "on"}:
             return None
         for place in range(last + 1, min(len(tokens) - 1, last + _LONGEST_TOPIC)):
-            if tokens.lower[place] in _WITHIN_TOPIC:
+            if tokens.lower[place] in _WITHIN_TOPIC or tokens.text[place] in {"(", ")"}:
                 continue
             if not tokens.capital(place):
                 return None
-            if self._ends_topic(tokens, place, named) and self._opens_name(tokens, place + 1, named):
-                return place
+            end = _after_acronym(tokens, place)
+            if self._ends_topic(tokens, place, named) and self._opens_name(tokens, end + 1, named):
+                return end
         return None
 
     def _ends_topic(self, tokens: Tokens, place: int, named: _Named) -> bool:
         words = self._words
-        return (
-            tokens.lower[place] in words.topic_nouns
-            or tokens.text[place] in words.world_regions
-            or place in named.ends
-        )
+        lower = tokens.lower[place]
+        if lower in words.topic_nouns or lower in words.organ_nouns:
+            return True
+        return tokens.text[place] in words.world_regions or place in named.ends
 
     def _opens_name(self, tokens: Tokens, place: int, named: _Named) -> bool:
-        """Tell whether a name of two words or more may start at a token, which is no topic itself."""
-        if self._ends_topic(tokens, place, named) or tokens.lower[place] in self._words.organ_nouns:
+        """Tell whether a name may start at a token, which is no topic itself; one of a single word must be a
+        name to the model, and stand alone.
+        """
+        if place >= len(tokens) or self._ends_topic(tokens, place, named):
             return False
         end = self._reader.read(tokens, place, named.blocked)
-        if end is None or end == place:
+        if end is None:
             return False
+        if end == place:
+            after = place + 1
+            alone = after >= len(tokens) or not (tokens.capital(after) or tokens.glued[after])
+            return tokens.tag[place] == "NNP" and (alone or tokens.text[after] in {",", "."})
         return not any(tokens.lower[i] in self._words.topic_nouns for i in range(place, end + 1))
 
     def _is_mark(self, tokens: Tokens, start: int, marks: set[int]) -> bool:
@@ -427,6 +437,14 @@ class _Without(Sequence[bool]):
 
     def __len__(self) -> int:
         return len(self._marks)
+
+
+def _after_acronym(tokens: Tokens, place: int) -> int:
+    """Return the bracket behind a name of a body with an acronym, or the token itself: "(UBK)"."""
+    closing = place + 3
+    if closing < len(tokens) and tokens.text[place + 1] == "(" and tokens.text[closing] == ")":
+        return closing
+    return place
 
 
 def _is_place(name: Name) -> bool:
