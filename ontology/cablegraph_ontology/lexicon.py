@@ -52,6 +52,8 @@ class Country:
     seats: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
     ambiguous: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
+    """Wordings with a word of this country that name something else: "Latin American"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,11 @@ class Lexicon:
             ambiguous = set(variants(body.ambiguous))
             for words in variants((plain_name(body.name), *body.aliases)):
                 yield Name(words, Kind.ORGANIZATION, body.key, Form.NAME, words in ambiguous)
+
+    def swallowed(self) -> Iterator[str]:
+        """Yield the wordings in which a word of a country does not mean that country, in a fixed order."""
+        for country in self.countries.values():
+            yield from country.not_meant
 
 
 def _country_names(country: Country) -> Iterator[Name]:

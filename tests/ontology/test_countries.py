@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COUNTRIES = ROOT / "ontology" / "cablegraph_ontology" / "words" / "countries.yml"
 
 WORD_KEYS = ("aliases", "adjectives", "people", "capital", "seats")
-KEYS = {"id", "name", "wikidata", "point", "ambiguous", *WORD_KEYS}
+KEYS = {"id", "name", "wikidata", "point", "ambiguous", "not_meant", *WORD_KEYS}
 
 # Their adjective is also another country's, and stands there: Congolese, Dominican.
 WITHOUT_ADJECTIVE = {"COG", "DMA"}
@@ -136,7 +136,12 @@ def test_words_are_strings_without_stray_space(entries: list[dict[str, Any]]) ->
 
 
 def test_no_list_repeats_a_word(entries: list[dict[str, Any]]) -> None:
-    lists = [(e["id"], kind, e[kind]) for e in entries for kind in (*WORD_KEYS, "ambiguous") if kind in e]
+    lists = [
+        (e["id"], kind, e[kind])
+        for e in entries
+        for kind in (*WORD_KEYS, "ambiguous", "not_meant")
+        if kind in e
+    ]
     assert [(i, kind) for i, kind, listed in lists if len(listed) != len(set(listed))] == []
     assert [e["id"] for e in entries if e["name"] in e.get("aliases", [])] == []
 

@@ -76,8 +76,17 @@ class BodyReader:
             if after < len(tokens) and tokens.lower[after] == "the":
                 after += 1
             if after in portfolios and (tokens.capital(after) or tokens.lower[place] == "ministry"):
-                return Composed(place, portfolios[after][0], portfolios[after][1])
+                last, key = portfolios[after]
+                return None if self._is_longer(tokens, place, last) else Composed(place, last, key)
         return None
+
+    def _is_longer(self, tokens: Tokens, place: int, last: int) -> bool:
+        """Tell whether the name of a department goes on: "Department for Security and Civil Defence"."""
+        after = last + 2
+        if not tokens.lower[place].startswith("department") or after >= len(tokens):
+            return False
+        goes_on = tokens.lower[last + 1] == "and" and tokens.capital(after)
+        return goes_on and tokens.lower[after] not in _MINISTRY
 
     def _named(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> Composed | None:
         first = place

@@ -71,6 +71,8 @@ class Spotter:
             if name.words not in self._names:
                 self._matcher.add(name.words, [nlp.make_doc(name.words)])
             self._names.setdefault(name.words, []).append(name)
+        for words_of_none in lexicon.swallowed():
+            self._matcher.add(words_of_none, [nlp.make_doc(words_of_none)])
         self._honorifics = Phrases((w, True) for w in words.honorifics)
         self._bodies = BodyReader(lexicon, words)
         self._reader = NameReader(words)
@@ -97,10 +99,7 @@ class Spotter:
 
     def _known(self, annotated: Annotated) -> list[_Found]:
         """Return the words of the lexicon, those with two meanings by what else the article names."""
-        matches = [
-            (first, last - 1, self._names[annotated.doc.vocab.strings[key]])
-            for key, first, last in self._matcher(annotated.doc)
-        ]
+        matches = self._matches(annotated)
         countries: dict[str, int] = defaultdict(int)
         bodies: set[str] = set()
         for _, _, names in matches:
@@ -116,6 +115,19 @@ class Spotter:
             if name is not None:
                 found.append(_Found(first, last, 1, name=name))
         return found
+
+    def _matches(self, annotated: Annotated) -> list[tuple[int, int, list[Name]]]:
+        """Return the words of the lexicon with their first and last tokens, but those swallowed by others."""
+        found = [
+            (first, last - 1, self._names.get(annotated.doc.vocab.strings[key], []))
+            for key, first, last in self._matcher(annotated.doc)
+        ]
+        swallowed = {place for first, last, names in found if not names for place in range(first, last + 1)}
+        return [
+            (first, last, names)
+            for first, last, names in found
+            if names and not (first in swallowed and last in swallowed)
+        ]
 
     def _meaning(
         self, names: list[Name], before: str | None, countries: dict[str, int], bodies: set[str]
@@ -182,7 +194,7 @@ class Spotter:
                 end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
                 if end is not None and self._may_follow_title(annotated, start, end):
                     found = _Found(start, end, 0)
-                    if not self._is_place(tokens, found) and not self._is_verb(tokens, found):
+                    if not self._is_place(tokens, found) and not self._is_no_name(tokens, found):
                         yield found
         starts = {title.first: title.last for title in titles}
         no_names = {t.last for t in titles if self._lexicon.titles[t.key].role_class not in _SURNAME_CLASSES}
@@ -205,9 +217,16 @@ class Spotter:
         places = self._words.named_after
         return after in places or (found.last > found.first and tokens.lower[found.last] in places)
 
-    def _is_verb(self, tokens: Tokens, found: _Found) -> bool:
-        """Tell whether a capital only opens a sentence: "an Ambassador-at-Large. Starting today"."""
-        return found.first == found.last and tokens.tag[found.first] in _NO_NAME_TAGS
+    def _is_no_name(self, tokens: Tokens, found: _Found) -> bool:
+        """Tell whether one capital is no name: it opens a sentence ("an Ambassador-at-Large. Starting") or
+        belongs to a longer title ("Chief Corporate Affairs Officer").
+        """
+        if found.first < found.last:
+            return False
+        after = found.last + 1
+        longer = after < len(tokens) and tokens.capital(after) and not tokens.glued[after]
+        in_title = longer and tokens.lower[after] in self._words.no_name_words
+        return in_title or tokens.tag[found.first] in _NO_NAME_TAGS
 
     def _after_portfolio(self, tokens: Tokens, last: int) -> int | None:
         """Return the last token of "of Justice", "for Foreign Affairs and Trade" after a title, or None."""

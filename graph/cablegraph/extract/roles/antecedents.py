@@ -48,6 +48,14 @@ class Antecedents:
             return self._last_person(belonging.pronoun, full_name(tie.person))
         return None
 
+    def named_before(self, tie: Tie) -> list[Spot]:
+        """Return up to 60 spots before a tie, nearest first, wherever they stand."""
+        return self._all_back(tie.phrase.first)
+
+    def owners(self) -> list[Mention]:
+        """Return the bodies of the offices found so far, one for each title, the last first."""
+        return [body for body, _ in reversed(self._of_title.values()) if body is not None]
+
     def spoken_for(self, tie: Tie) -> Mention | None:
         """Return for whom a bare spokesman speaks: the publisher, or a body or seat in the two sentences
         before.

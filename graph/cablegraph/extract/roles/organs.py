@@ -34,6 +34,8 @@ class Organs:
             return seat
         if tie.phrase.title.role_class == "spokesperson":
             return self._context_body(tie, "Government", country)
+        if country.key == "USA" and tie.phrase.title.role_class == "deputy":
+            return self._department(tie, country)
         portfolio = self._implied.portfolio(tie.phrase.role)
         if portfolio is None or tie.phrase.title.role_class not in {"minister", "deputy"}:
             return None
@@ -41,6 +43,21 @@ class Organs:
         return self._reading.annotated.mention(
             span, Kind.ORGANIZATION, form=Form.CONTEXT, key=portfolio.key, name=portfolio.name, of=country
         )
+
+    def _department(self, tie: Tie, country: Mention) -> Mention | None:
+        """Return the department of an American "Deputy Secretary Sherman": the publisher, or the last named.
+
+        "For Political Affairs" after the title is a bureau of it, and no ministry of its own.
+        """
+        if "secretary" not in tie.phrase.role.lower():
+            return None
+        publisher = self._reading.publisher()
+        near = [s.mention for s in self._antecedents.named_before(tie)]
+        for body in (publisher, *self._antecedents.owners(), *near):
+            known = self.known(body)
+            if known is not None and known.country == country.key and "department" in known.name.lower():
+                return self.of_title(tie, known)
+        return None
 
     def inside_title(self, tie: Tie) -> Mention | None:
         """Return the body that stands inside a title: "army spokesman", "police chief"."""
