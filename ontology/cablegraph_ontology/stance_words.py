@@ -76,6 +76,8 @@ class StanceWords:
     """Further closed word sets by name: "light", "hedges", "groups"."""
     nominals: Mapping[str, str]
     """Lemma of a verb -> its noun with the preposition of its object: "deport" -> "deportation of"."""
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """Lemma of the first word of a verb phrase -> its further words and its noun: "bring to justice"."""
     kinds: Mapping[str, frozenset[str]]
     """Noun -> the kinds of thing that it names: "accord" -> {"treaty"}. Only one kind stands for itself."""
     deeds: Mapping[str, frozenset[str]]
@@ -108,11 +110,22 @@ def load(folder: Any = None) -> StanceWords:
         reporting={verb: kind for kind, verbs in reporting["verbs"].items() for verb in verbs},
         sources=frozenset(reporting["sources"]),
         sets=sets,
-        nominals=stances["nominals"],
+        nominals={verb: noun for verb, noun in stances["nominals"].items() if " " not in verb},
+        phrases=_phrases(stances["nominals"]),
         kinds=_by_noun(stances["kinds"]),
         deeds={noun: frozenset(verbs) for noun, verbs in stances["deeds"].items()},
         confidences=rules,
     )
+
+
+def _phrases(nominals: Mapping[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Return the verb phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, noun in nominals.items():
+        first, *rest = phrase.split()
+        if rest:
+            found.setdefault(first, []).append((tuple(rest), noun))
+    return {first: tuple(sorted(rows, key=lambda r: (-len(r[0]), r))) for first, rows in found.items()}
 
 
 def _by_noun(kinds: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:

@@ -80,7 +80,7 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
             found = list(rule(scene, token))
             if found:
                 break
-        if found and found[0].rule == "verb_with_policy":
+        if found and found[0].rule in _ACTS:
             found += [
                 d for d in value_in_speech(scene, token) if all(d.holder.key != f.holder.key for f in found)
             ]

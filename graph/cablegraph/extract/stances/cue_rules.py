@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import Match, find, matches
-from cablegraph.extract.stances.drafting import draft_of, duty_of, is_abstract, is_idle, options_of
+from cablegraph.extract.stances.drafting import (
+    draft_of,
+    duty_of,
+    is_abstract,
+    is_idle,
+    is_plainly_abstract,
+    options_of,
+)
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
@@ -19,13 +26,17 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
+from cablegraph.extract.stances.targets import other_in
 from cablegraph_ontology.lexicon import Form
+from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# Wishes and plans that everybody has in private life too.
+_PRIVATE = (Act.AGREE, Act.REQUEST, None)
 _COPULAS = ("be", "remain", "become", "stand", "seem")
 
 
@@ -52,10 +63,10 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
     relative = match.head.dep_ in ("relcl", "acl")
     for holder in holders:
         crowd = relative and holder.token.i == match.head.head.i and not is_named(holder)  # "people seeking"
-        if crowd or (measure and not _acts(holder)):
+        if crowd or (measure and not (_acts(holder) and _is_told(scene, match, holder))):
             continue
         for option in options_of(scene, match, holder):
-            if not _is_fit(scene, match, option):
+            if not _is_fit(scene, match, option) or _is_private(scene, match, holder, option):
                 continue
             if not measure and is_verbal(option.head) and match.cue.sign < 0:
                 neutral = _without_side(scene, match, holder, option)
@@ -65,10 +76,40 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
             if not measure and (_is_silence(scene, match, option) or is_idle(scene, option)):
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
+            yield from accused_of(scene, match, holder)
+
+
+def accused_of(scene: Scene, match: Match, accuser: Actor) -> Iterator[Draft]:
+    """Read "accused Pakistan of arming the rebels" as what is said of Pakistan: it arms them."""
+    deed = next((d for d in (match.place(n) for n in ("of", "for", "with")) if d is not None), None)
+    if match.cue.act != Act.ACCUSE or deed is None or deed.tag_ != "VBG" or scene.negated(match.head):
+        return
+    noun = match.place("object")
+    accused = scene.actors.of(noun) if noun is not None else None
+    option = scene.options.read(deed)
+    held = find(deed, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB)
+    if held is None or held.cue.sign <= 0:
+        return  # only what is done for something is a position towards it: "arming the rebels"
+    if accused is None or accused.key == accuser.key or option is None or is_idle(scene, option):
+        return
+    yield Draft(
+        holder=accused,
+        option=option,
+        polarity=2 * option.sign,
+        cue=(match.head, deed),
+        rule="accused_of",
+        act=None,
+        target=other_in(scene, option, accused),
+        operators=option.operators,
+        accuser=accuser,
+    )
 
 
 def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
     """Say whether an option is of the kind that the cue needs."""
+    blamed = match.place("object") if match.cue.act == Act.ACCUSE and "for" in match.cue.policy else None
+    if blamed is not None and scene.words.has("concrete", blamed.lemma_.lower()):
+        return False  # "blamed the rain for the flood"
     if match.cue.needs == "course":
         noun = object_of(match.head)
         return noun is not None and scene.words.has("courses", noun.lemma_.lower())
@@ -76,12 +117,17 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
         return scene.options.is_policy_noun(object_of(match.head))
     if match.cue.needs == "hostile":
         return scene.words.has("hostile", option.head.lemma_.lower())
+    if match.cue.needs == "deed":
+        return is_verbal(option.head)
+    if match.cue.needs == "named":
+        noun = object_of(match.head)
+        return noun is not None and (scene.actors.is_name(noun) or scene.options.is_policy_noun(noun))
     if match.cue.needs == "thing":
         return not option.anaphor and scene.options.is_policy(option)
     if match.cue.use != Use.MEASURE and match.cue.needs is None:
         return is_abstract(scene, option)
     if match.cue.use == Use.MEASURE and match.cue.needs is None and option.head.i != match.head.i:
-        return is_abstract(scene, option)
+        return is_plainly_abstract(scene, option)
     return scene.options.is_policy(option) and option.head.lemma_.lower() not in scene.words.sources
 
 
@@ -102,6 +148,8 @@ def _holders(scene: Scene, verb: Token) -> list[Actor]:
     ):
         issuer = subject_of(verb.head.head)
         found = scene.actors.all_of(issuer) if issuer is not None else []
+    if not found and subject is not None and scene.words.has("nobody", subject.lower_):
+        found = scene.vouchers(verb)  # "nobody wants a war", said the minister
     if not found and subject is not None and subject.lower_ in ("this", "that"):
         last = scene.options.last_holder(verb)
         found = [last] if last is not None else []
@@ -140,6 +188,19 @@ def _is_accusation_of_failure(scene: Scene, verb: Token) -> bool:
     )
 
 
+def _is_private(scene: Scene, match: Match, holder: Actor, option: Option) -> bool:
+    """Say whether a person who speaks for nobody only plans or wants something for himself."""
+    if holder.mention.kind != Kind.PERSON or match.cue.speech or match.cue.act not in _PRIVATE:
+        return False
+    return is_verbal(option.head) or not scene.options.is_policy(option)
+
+
+def _is_told(scene: Scene, match: Match, holder: Actor) -> bool:
+    """Say whether an act is told, not what another says could be: "the Council could lift sanctions"."""
+    possible = {a.lower_ for a in auxiliaries(match.head)} & scene.words.sets["possible"]
+    return not possible or any(v.key == holder.key for v in scene.vouchers(match.head))
+
+
 def _acts(holder: Actor) -> bool:
     """Say whether what an actor does is public policy: a state or body, not a private person or a crowd."""
     return holder.mention.kind != Kind.PERSON and holder.mention.form != Form.DESCRIPTOR
@@ -157,6 +218,8 @@ def _without_side(scene: Scene, match: Match, holder: Actor, option: Option) -> 
 def _is_silence(scene: Scene, match: Match, option: Option) -> bool:
     """Say whether somebody only says nothing: "declined to comment", "asked not to be named"."""
     if not is_verbal(option.head) or not (option.sign < 0 or match.cue.sign < 0):
+        return False
+    if match.cue.modality == Modality.DENIED:
         return False
     return scene.words.has("silences", option.head.lemma_.lower())
 

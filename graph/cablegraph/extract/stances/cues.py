@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cablegraph.extract.stances.syntax import (
     child,
     clause_of,
+    conjuncts,
     infinitive_of,
     object_of,
     preposition,
@@ -57,7 +58,8 @@ class Match:
             return infinitive_of(self.head) or self._shared_infinitive()
         if name == "possessor":
             return child(self.head, "poss")
-        return preposition(self.head, name) or self._shared_preposition(name)
+        own = preposition(self.head, name) or self._shared_preposition(name) or self._behind_agent(name)
+        return own or (preposition(self.last, name) if len(self.tokens) > 1 else None)
 
     def _shared_infinitive(self) -> Token | None:
         """Return the infinitive that the parser hung on the verb: "rejected calls to stop the returns"."""
@@ -75,13 +77,23 @@ class Match:
         near = [c for c in verb.children if c.dep_ == "prep" and self.head.i < c.i <= self.head.i + 2]
         return child(near[0], "pobj", "pcomp") if near and near[0].lower_ == name else None
 
+    def _behind_agent(self, name: str) -> Token | None:
+        """Return what the parser hung on the agent: "accused by the court and the UN of crimes"."""
+        by = child(self.head, "agent") if self.cue.part == Part.VERB else None
+        agent = child(by, "pobj") if by is not None else None
+        for part in conjuncts(agent) if agent is not None else []:
+            found = preposition(part, name)
+            if found is not None:
+                return found
+        return None
+
     def _rest(self) -> Token | None:
         if len(self.tokens) == 1:
             return child(self.head, "pobj", "pcomp") if self.cue.part == Part.ADJECTIVE else None
         found = child(self.last, "pobj", "pcomp")
         if found is None and self.last.dep_ in ("prt", "advmod"):
             found = object_of(self.head) or child(self.head, "xcomp")
-        if found is None and self.last.dep_ in ("dobj", "attr", "acomp"):
+        if found is None and self.last.dep_ in ("dobj", "attr", "acomp", "pobj"):
             found = next(
                 (f for w in ("of", "to", "for", "on") if (f := preposition(self.last, w)) is not None), None
             )
@@ -117,6 +129,15 @@ def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = No
     yield from sorted(found, key=lambda m: (-len(m.tokens), uses.index(m.cue.use) if uses else 0))
 
 
+def nominal_of(verb: Token, words: StanceWords) -> str | None:
+    """Return the noun of what a verb or verb phrase does: "deport" -> "deportation of"."""
+    lemma = verb.lemma_.lower()
+    for rest, noun in words.phrases.get(lemma, ()):
+        if _tokens(verb, rest) is not None:
+            return noun
+    return words.nominals.get(lemma)
+
+
 def lemmas(token: Token) -> list[str]:
     """Return the dictionary forms that a word may have: the model takes "hopes" for a form of "hop"."""
     word = token.lower_
@@ -135,11 +156,16 @@ def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
         following = next((c for c in at.children if _is(c, word) and c.i > head.i), None)
         if following is None and at.i != head.i:
             following = next((c for c in head.children if _is(c, word) and c.i > at.i), None)
-        if following is None:
+        if following is None or (word == rest[-1] and _is_back(following)):
             return None
         found.append(following)
         at = following
     return found
+
+
+def _is_back(token: Token) -> bool:
+    """Say whether a particle is really a noun: "turned his back"."""
+    return token.lower_ == "back" and token.dep_ == "dobj"
 
 
 def _is(token: Token, word: str) -> bool:

@@ -161,11 +161,22 @@ def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None
 
 def _denies(scene: Scene, match: Match, option: Option) -> bool:
     """Say whether a charge is rejected: "dismissed the allegation of torture"."""
-    return match.cue.act == Act.REJECT and scene.words.has("allegations", option.head.lemma_.lower())
+    named = [option.head, *(option.head.doc[i] for i in option.path)]
+    return match.cue.act == Act.REJECT and any(
+        scene.words.has("allegations", t.lemma_.lower()) for t in named
+    )
 
 
 def is_abstract(scene: Scene, option: Option) -> bool:
     """Say whether an option is an act, an idea or an actor, not a thing such as a car."""
+    if is_plainly_abstract(scene, option):
+        return True
+    head = option.head
+    return head.pos_ == "ADJ" or not scene.words.has("concrete", head.lemma_.lower())
+
+
+def is_plainly_abstract(scene: Scene, option: Option) -> bool:
+    """Say whether the word itself tells that an option is an act, an idea or an actor."""
     head = option.head
     if scene.options.is_policy(option) or head.pos_ == "PROPN" or head.lower_.endswith(_ABSTRACT):
         return True

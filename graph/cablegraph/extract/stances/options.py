@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.antecedents import Antecedents, ban_of
-from cablegraph.extract.stances.cues import Match, find, matches
+from cablegraph.extract.stances.cues import Match, find, matches, nominal_of
 from cablegraph.extract.stances.memory import LONGEST as _MEMORY
 from cablegraph.extract.stances.memory import Memory, Remembered
 from cablegraph.extract.stances.syntax import (
@@ -258,7 +258,10 @@ class Options:
 
     def _is_moved(self, noun: Token) -> bool:
         """Say whether a noun is people or a place, so that the act is the option: "release of prisoners"."""
-        return noun.ent_type_ in ("GPE", "PERSON", "LOC") or self._words.has("crowds", noun.lemma_.lower())
+        lemma = noun.lemma_.lower()
+        return noun.ent_type_ in ("GPE", "PERSON", "LOC") or any(
+            self._words.has(name, lemma) for name in ("crowds", "grounds")
+        )
 
     def is_crowd_act(self, verb: Token, noun: Token) -> bool:
         """Say whether a verb does something to people that has a name of its own."""
@@ -282,6 +285,13 @@ class Options:
             return self.main(token)
         sign = -1 if echo and before.sign < 0 else 1
         return Option(before.name, token, token.i, token.i + 1, sign=sign, anaphor=True)
+
+    def echo(self, token: Token) -> tuple[Option | None, int]:
+        """Return the option of the last position before a token, and its sign: "So does China"."""
+        before = self._memory.last(token.i)
+        if before is None or token.sent.start - before.sentence > _NEAR or before.sign == 0:
+            return None, 0
+        return Option(before.name, token, token.i, token.i + 1, anaphor=True), before.sign
 
     def is_policy_noun(self, token: Token | None) -> bool:
         """Say whether a noun names something that one can be for or against."""
@@ -307,13 +317,25 @@ class Options:
             return self._recalled(token)
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "X") and token.pos_ != "PRON":
             if token.ent_type_ in _MEASURES and not self.is_policy_noun(token):
-                return None  # "on Saturday", "for two years", "$5 million"
+                return self._of_money(token)  # "on Saturday", "for two years"
             name = self._noun_name(token)
             first, after = self._bounds(token)
             forbidding = next((c for c in token.children if c.dep_ in ("acl", "relcl")), None)
             path = (forbidding.i,) if forbidding is not None and ban_of(token, self._words) else ()
             return Option(name, token, first, after, path=path) if name else None
         return None
+
+    def _of_money(self, token: Token) -> Option | None:
+        """Return what a sum is for: "$500 million for Gaza" is funding for Gaza."""
+        if token.ent_type_ != "MONEY" or not (is_verbal(token.head) or token.dep_ == "pobj"):
+            return None
+        found = preposition(token, "for") or preposition(token, "to") or preposition(token.head, "to")
+        about = found or preposition(token.head, "for")
+        if about is None or about.i == token.i or about.ent_type_ in _MEASURES:
+            return None
+        if is_verbal(about):
+            return self._clause(about)
+        return Option(f"funding for {self._noun_name(about)}", token, token.i, self._bounds(about)[1])
 
     def _is_anaphor(self, noun: Token) -> bool:
         """Say whether a noun only points back: "the treaty", "that decision", "the U.S. decision"."""
@@ -410,8 +432,8 @@ class Options:
             empty = verb.lemma_.lower() in self._words.sets["proforms"]
             if empty or (about is not None and done_to is None and about.lower_ in _PRONOUNS):
                 return self._recalled(about) if about is not None else self.recall(verb)
-        noun = self._words.nominals.get(verb.lemma_.lower())
-        particle = child(verb, "prt")
+        noun = nominal_of(verb, self._words)
+        particle = child(verb, "prt") if noun == self._words.nominals.get(verb.lemma_.lower()) else None
         parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [_gerund(verb, particle)]
         if done_to is not None and done_to.i != verb.i:
             inner = self._told(done_to)

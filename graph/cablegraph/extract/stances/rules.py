@@ -9,10 +9,13 @@ from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_wit
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.speech_rules import (
     change_noticed,
+    course_in_speech,
     duty_in_speech,
+    existence_in_speech,
     failure_in_speech,
     limit_in_speech,
     named_by_holder,
+    same_as_before,
     value_in_speech,
     will_of_holder,
 )
@@ -24,13 +27,16 @@ Rule: TypeAlias = "Callable[[Scene, Token], Iterator[Draft]]"
 
 RULES: tuple[Rule, ...] = (
     named_by_holder,
+    same_as_before,
     verb_with_policy,
     noun_with_policy,
     adjective_with_policy,
     failure_in_speech,
     duty_in_speech,
     value_in_speech,
+    existence_in_speech,
     limit_in_speech,
     will_of_holder,
+    course_in_speech,
     change_noticed,
 )

@@ -36,6 +36,8 @@ class Draft:
     speech: bool = False
     """True when the cue is a word of speaking: the holder is on record."""
     operators: tuple[Token, ...] = ()
+    accuser: Actor | None = None
+    """Who says it of the holder, where the sentence itself tells: "accused Iran of arming the rebels"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +53,12 @@ class Scene:
     def negated(self, token: Token) -> list[Token]:
         """Return the words that negate a cue, that of the verb above an adjective included."""
         found = negations(token, self.words.sets["negators"])
-        if token.dep_ in ("acomp", "attr", "oprd") and token.head.lemma_ in ("be", "remain", "feel", "seem"):
+        if token.dep_ in ("acomp", "attr", "oprd", "prep") and token.head.lemma_ in (
+            "be",
+            "remain",
+            "feel",
+            "seem",
+        ):
             found += negations(token.head, self.words.sets["negators"])
         return found
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor, is_named
-from cablegraph.extract.stances.cues import find
-from cablegraph.extract.stances.drafting import duty_of, is_idle
+from cablegraph.extract.stances.cues import Match, find
+from cablegraph.extract.stances.drafting import duty_of, is_abstract, is_idle
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
     auxiliaries,
     child,
     clause_of,
+    infinitive_of,
     is_verbal,
     object_of,
     preposition,
@@ -22,6 +23,7 @@ from cablegraph.extract.stances.syntax import (
 from cablegraph.extract.stances.targets import other_in
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
+from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -104,9 +106,9 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         return
     if is_verbal(word):
         yield from _value_of_verb(scene, word, vouchers)
-    elif word.dep_ in ("acomp", "attr") and word.head.lemma_ in _COPULAS and word.head.dep_ != "relcl":
-        value, cue = _value(scene, word)
-        subject = child(word.head, "nsubj", "nsubjpass")
+    elif (verb := _copula_of(word)) is not None and verb.dep_ != "relcl":
+        value, cue = _value(scene, word, any_noun=not scene.options.is_policy_noun(word))
+        subject = child(verb, "nsubj", "nsubjpass")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
     elif word.pos_ == "ADV" and word.dep_ == "advmod" and is_verbal(word.head):
         value, cue = _value(scene, word)
@@ -121,9 +123,24 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
             yield Draft(
                 holder=holder, option=option, polarity=value, cue=cue, rule="value_in_speech", act=act
             )
-    elif word.dep_ == "dobj" and scene.words.has("light", word.head.lemma_.lower()):
+    elif (
+        word.dep_ == "dobj"
+        and child(word, "poss") is None
+        and scene.words.has("light", word.head.lemma_.lower())
+    ):
         value, cue = _value(scene, word)
         yield from _evaluation(scene, word, value, (word.head, *cue), subject_of(word.head), vouchers)
+
+
+def _copula_of(word: Token) -> Token | None:
+    """Return the verb between a thing and what it is said to be, for a second attribute too."""
+    for _ in range(3):
+        if word.dep_ in ("acomp", "attr"):
+            return word.head if word.head.lemma_ in _COPULAS else None
+        if word.dep_ != "conj":
+            return None
+        word = word.head
+    return None
 
 
 def _by_all(
@@ -154,15 +171,98 @@ def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator
     reason = any(c.dep_ == "mark" and c.lower_ in ("since", "because", "as", "for") for c in verb.children)
     if verb.dep_ in ("relcl", "acl", "amod") or (verb.dep_ == "advcl" and not reason):
         return
-    if duty_of(scene, verb) is not None:
+    if duty_of(scene, verb) is not None or _is_aim(scene, verb):
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.VERB)
     if match is None:
+        return
+    if match.cue.policy == ("self",):
+        yield from _deed(scene, match, vouchers)
         return
     places = [match.place(name) for name in match.cue.policy if name != "subject"]
     about = next((p for p in places if p is not None), None) or subject_of(verb)
     value = match.cue.sign * (-1 if len(scene.raised(verb)[0]) % 2 else 1)
     yield from _evaluation(scene, verb, value, match.tokens, about, vouchers)
+
+
+def _is_aim(scene: Scene, verb: Token) -> bool:
+    """Say whether a verb tells what something is for: "executions designed to intimidate the masses"."""
+    if all(c.tag_ != "TO" for c in verb.children):
+        return False
+    top = scene.raised(verb)[1]
+    return top.i == verb.i or top.dep_ in ("acl", "relcl", "advcl", "amod")
+
+
+def _deed(scene: Scene, match: Match, vouchers: list[Actor]) -> Iterator[Draft]:
+    """Read "Russia has shelled hospitals", said by another: blame. Of oneself, "we shelled nobody" denies."""
+    verb = match.head
+    chain = scene.speech.chain(verb)
+    if chain and scene.words.has("admitting", chain[-1].verb.lemma_.lower()):
+        return
+    turning, top = scene.raised(verb)
+    helpers = {a.lower_ for a in (*auxiliaries(verb), *auxiliaries(top))}
+    if top.dep_ == "xcomp" or helpers & (scene.words.sets["future"] | scene.words.sets["possible"]):
+        return
+    if _is_participle(verb):
+        return
+    option = scene.options.act_itself(verb)
+    subject = subject_of(verb)
+    doers = scene.actors.all_of(subject) if subject is not None else []
+    negated = (len(scene.negated(verb)) + len(turning)) % 2 == 1
+    for holder in vouchers if option is not None else []:
+        own = any(doer.key == holder.key for doer in doers)
+        if own != negated:
+            continue
+        assert option is not None
+        yield Draft(
+            holder=holder,
+            option=option,
+            polarity=-2,
+            cue=match.tokens,
+            rule="value_in_speech",
+            act=Act.REJECT if negated else Act.ACCUSE,
+            target=None if own else next(iter(doers), None) or other_in(scene, option, holder),
+            modality=Modality.DENIED if negated else Modality.ASSERTED,
+        )
+
+
+def _is_participle(verb: Token) -> bool:
+    """Say whether a verb form only describes: "displaced and persecuted people", "firing shells"."""
+    return verb.tag_ in ("VBN", "VBG") and not auxiliaries(verb)
+
+
+def existence_in_speech(scene: Scene, noun: Token) -> Iterator[Draft]:
+    """Read "there can be no military solution", "there is no excuse for", "sees no need for"."""
+    verb = noun.head
+    seen = noun.dep_ == "dobj" and scene.words.has("finding", verb.lemma_.lower())
+    there = noun.dep_ in ("attr", "nsubj") and verb.lemma_ == "be" and child(verb, "expl") is not None
+    if not seen and not there:
+        return
+    lemma = noun.lemma_.lower()
+    negated = len(scene.negated(noun)) % 2 == 1
+    sign = 0
+    about: Token | None = noun
+    if scene.words.has("warrants", lemma) or scene.words.has("substitutes", lemma):
+        sign = 2 if scene.words.has("warrants", lemma) != negated else -2
+        about = next((p for w in ("for", "to", "in", "of") if (p := preposition(noun, w)) is not None), None)
+        about = about or infinitive_of(noun)
+    elif there and {a.lower_ for a in auxiliaries(verb)} & scene.words.sets["settling"]:
+        sign = 2
+    option = scene.options.read(about) if sign and about is not None else None
+    if option is None or not is_abstract(scene, option):
+        return
+    subject = subject_of(verb) if seen else None
+    for holder in scene.actors.all_of(subject) if subject is not None else scene.vouchers(noun):
+        yield Draft(
+            holder=holder,
+            option=option,
+            polarity=sign * option.sign,
+            cue=(noun, verb),
+            rule="existence_in_speech",
+            act=Act.SUPPORT if sign * option.sign > 0 else Act.REJECT,
+            target=other_in(scene, option, holder),
+            operators=option.operators,
+        )
 
 
 def _evaluation(
@@ -172,6 +272,8 @@ def _evaluation(
     if option is None or about is None:
         return
     turned = -1 if is_verbal(word) and len(scene.negated(word)) % 2 else 1
+    if about.lemma_.lower() in ("people", "person") and child(about, "amod", "poss") is None:
+        return
     actor = scene.actors.of(about)
     for holder in vouchers:
         if actor is not None and actor.key == holder.key:
@@ -210,22 +312,28 @@ def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tupl
     word = inner if inner is not None else word
     empty = any_noun or inner is not None or scene.words.has("anaphors", word.lemma_.lower())
     before = [c for c in word.children if c.dep_ in ("amod", "compound")] if empty else []
+    before = [c for c in before if not scene.words.has("migrants", c.lemma_.lower())]
+    found: list[tuple[int, tuple[Token, ...]]] = []
     for candidate in (word, *before):
         adjective = candidate.pos_ in ("ADJ", "VERB", "ADP") or candidate.dep_ in ("amod", "acomp")
         part = Part.ADJECTIVE if adjective else Part.NOUN
         match = find(candidate, scene.words, Use.VALUE, part=part)
         if match is not None:
             turned = -1 if len(scene.negated(word)) % 2 else 1
-            return match.cue.sign * turned, match.tokens
-    return 0, ()
+            found.append((match.cue.sign * turned, match.tokens))
+    # "a serious step" is no praise: the adjective that blames decides
+    return min(found, key=lambda f: f[0], default=(0, ())) if empty else next(iter(found), (0, ()))
 
 
 def failure_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "said the government had failed to protect the refugees": blame for what was not done."""
-    if not is_verbal(verb) or not scene.words.has("failing", verb.lemma_.lower()):
+    if not is_verbal(verb):
         return
-    subject, inner = subject_of(verb), child(verb, "xcomp")
-    if subject is None or inner is None or len(scene.negated(verb)) % 2:
+    too_little = verb.lemma_ == "do" and any(c.lower_ in ("enough", "more") for c in verb.children)
+    if not too_little and not scene.words.has("failing", verb.lemma_.lower()):
+        return
+    subject, inner = subject_of(verb), child(verb, "xcomp", "advcl")
+    if subject is None or inner is None or len(scene.negated(verb)) % 2 != too_little:
         return
     actor, option = scene.actors.of(subject), scene.options.failure_of(verb, inner)
     for holder in scene.vouchers(verb):
@@ -262,6 +370,63 @@ def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
             act=Act.REQUEST,
             target=target if target is None or target.key != holder.key else None,
             operators=option.operators,
+        )
+
+
+def course_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
+    """Read "nobody will be sent back", "the sanctions will stay", said by whoever decides on it."""
+    helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["future"]), None)
+    if not is_verbal(verb) or helper is None or verb.dep_ in ("relcl", "advcl"):
+        return
+    lemma = verb.lemma_.lower()
+    option: Option | None = None
+    if child(verb, "auxpass") is not None and verb.tag_ == "VBN" and subject_of(verb) is None:
+        option = scene.options.read(verb) if verb.lemma_.lower() in scene.words.nominals else None
+    elif scene.words.has("lasting", lemma) or scene.words.has("ending", lemma):
+        subject = child(verb, "nsubj")
+        if subject is not None and scene.options.is_policy_noun(subject) and child(verb, "dobj") is None:
+            option = scene.options.read(subject)
+    if option is None or is_idle(scene, option):
+        return
+    turned = scene.words.has("ending", lemma) and child(verb, "auxpass") is None
+    negated = turned != (child(verb, "auxpass") is None and len(scene.negated(verb)) % 2 == 1)
+    for holder in scene.vouchers(verb):
+        if holder.mention.kind == Kind.PERSON:
+            continue
+        yield Draft(
+            holder=holder,
+            option=option,
+            polarity=(-2 if negated else 2) * option.sign,
+            cue=(helper, verb),
+            rule="course_in_speech",
+            act=Act.REJECT if negated else Act.AGREE,
+            modality=Modality.PLANNED,
+            target=other_in(scene, option, holder),
+            operators=option.operators,
+        )
+
+
+def same_as_before(scene: Scene, verb: Token) -> Iterator[Draft]:
+    """Read "So does China", "as did Sudan": the position that was told last."""
+    adverb = next(
+        (c for c in verb.children if c.lower_ in ("so", "as", "neither", "nor") and c.i < verb.i), None
+    )
+    subject = child(verb, "nsubj")
+    if verb.lemma_ not in ("do", "be", "have") or adverb is None or subject is None or subject.i < verb.i:
+        return
+    if subject.i - adverb.i > 6 or child(verb, "dobj", "acomp", "attr", "ccomp", "xcomp") is not None:
+        return
+    option, sign = scene.options.echo(verb)
+    if option is None:
+        return
+    for holder in scene.actors.all_of(subject):
+        yield Draft(
+            holder=holder,
+            option=option,
+            polarity=sign,
+            cue=(adverb, verb),
+            rule="same_as_before",
+            act=Act.SUPPORT if sign > 0 else Act.REJECT,
         )
 
 

@@ -138,7 +138,13 @@ def object_of(verb: Token) -> Token | None:
         and child(verb, "ccomp", "xcomp", "attr", "acomp") is None
     ):
         return verb.head if child(verb, "nsubj").tag_ not in ("WDT", "WP") else None  # type: ignore[union-attr]  # just checked
-    return _shared_object(verb)
+    return _shared_object(verb) or _small_clause_subject(verb)
+
+
+def _small_clause_subject(verb: Token) -> Token | None:
+    """Return "Iran" of "holds Iran responsible", which the parser takes for the subject of a clause."""
+    small = next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ == "ADJ"), None)
+    return child(small, "nsubj") if small is not None else None
 
 
 def _shared_object(verb: Token) -> Token | None:
