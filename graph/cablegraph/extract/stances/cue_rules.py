@@ -49,7 +49,7 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     holders: list[Actor] | None = None
     purpose = _is_purpose(verb)
     for match in matches(verb, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB):
-        if purpose and not match.cue.speech:
+        if (purpose and not match.cue.speech) or _is_resource(match):
             continue
         holders = _holders(scene, verb) if holders is None else holders
         found = list(_positions(scene, match, holders))
@@ -77,6 +77,11 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
             yield from accused_of(scene, match, holder)
+
+
+def _is_resource(match: Match) -> bool:
+    """Say whether a wish only tells which thing is meant: "the resources that Iraq needs"."""
+    return match.head.dep_ == "relcl" and match.cue.act == Act.REQUEST and not match.cue.speech
 
 
 def accused_of(scene: Scene, match: Match, accuser: Actor) -> Iterator[Draft]:
@@ -192,6 +197,8 @@ def _is_private(scene: Scene, match: Match, holder: Actor, option: Option) -> bo
     """Say whether a person who speaks for nobody only plans or wants something for himself."""
     if holder.mention.kind != Kind.PERSON or match.cue.speech or match.cue.act not in _PRIVATE:
         return False
+    if all(v.key != holder.key for v in scene.vouchers(match.head)):
+        return True
     return is_verbal(option.head) or not scene.options.is_policy(option)
 
 
