@@ -353,7 +353,7 @@ def failure_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
 def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran must cooperate with the inspectors", the ambassador said."""
     helper = duty_of(scene, verb) if is_verbal(verb) and verb.tag_ in ("VB", "VBN") else None
-    if helper is None:
+    if helper is None or helper.dep_ == "relcl":  # "the resources it needs to protect itself"
         return
     subject = subject_of(verb) or child(verb, "nsubjpass") or child(helper, "nsubj")
     option = scene.options.read(verb)
