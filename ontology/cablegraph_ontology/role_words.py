@@ -21,6 +21,9 @@ class RoleWords:
     suffixes: frozenset[str]
     not_names: frozenset[str]
     no_name_words: frozenset[str]
+    state_offices: frozenset[str]
+    state_openers: frozenset[str]
+    state_organs: frozenset[str]
     copulas: frozenset[str]
     serving: frozenset[str]
     heading: Mapping[str, str]
@@ -72,6 +75,9 @@ def role_words() -> RoleWords:
         particles=frozenset(rows["particles"]),
         suffixes=frozenset(rows["suffixes"]),
         not_names=frozenset(rows["not_names"]),
+        state_offices=frozenset(rows["state_offices"]),
+        state_openers=frozenset(rows["state_openers"]),
+        state_organs=frozenset(rows["state_organs"]),
         no_name_words=frozenset(rows["no_name_words"]),
         copulas=frozenset(rows["copulas"]),
         serving=frozenset(rows["serving"]),

@@ -166,7 +166,7 @@ class Guesses:
         if title.key in self._reading.words.chambers or self._organs.inside_title(tie) is not None:
             return True
         body = tie.phrase.belonging.body
-        return body is not None and body.key is not None
+        return (body is not None and body.key is not None) or self._organs.is_of_some_state(body)
 
     def in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         """Settle a tie with a country that the article supplies."""
@@ -209,6 +209,8 @@ class Guesses:
         )
         if country is None:
             country = self._organs.country(self._reading.words.regions.get(full_name(body)))
+        if country is None and body.of is not None and body.of.kind == Kind.COUNTRY:
+            country = body.of  # a capital
         if country is None:
             return Settled(tie, body, None, Basis.CONTEXT)
         agency = body if body.kind == Kind.ORGANIZATION else self._organs.agency(tie, None, country)

@@ -14,9 +14,11 @@ from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.settled import COUNTERPART, STATE_CLASSES, Basis, Register, Settled
 from cablegraph.spotting.names import full_name
 from cablegraph_ontology.relations import Status
+from cablegraph_ontology.terms import Kind
 
 _OF_BODIES = {"head_of_body", "deputy_head_of_body", "executive", "head_of_state", "deputy"}
 """Classes of which a firm or an institute has several officers; a firm has a president too."""
+_HEADS = {"head_of_state", "head_of_government"}
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
 
 
@@ -33,7 +35,13 @@ class NamedBefore:
 
     def look_back(self, tie: Tie) -> Settled | None:
         """Settle a tie by what its words point back to, by its person, or by a role beside it."""
-        return self._backward(tie) or self._of_person(tie) or self._beside(tie) or self._in_series(tie)
+        return (
+            self._backward(tie)
+            or self._of_person(tie)
+            or self._beside(tie)
+            or self._in_series(tie)
+            or self._joined(tie)
+        )
 
     def _beside(self, tie: Tie) -> Settled | None:
         """Take the body and country of the holder named just before: "President X and the president-elect,
@@ -42,8 +50,33 @@ class NamedBefore:
         if tie.phrase.status in {Status.CURRENT, Status.FORMER} or tie.phrase.belonging != Belonging():
             return None
         for other in self._register.in_sentence(tie):
-            if other.tie.first < tie.first and other.tie.phrase.title.key == tie.phrase.title.key:
+            same = other.tie.first < tie.first and other.tie.phrase.title.key == tie.phrase.title.key
+            if same and not self._country_between(other.tie, tie):
                 return Settled(tie, other.body, other.country, Basis.BACKWARD)
+        return None
+
+    def _country_between(self, one: Tie, other: Tie) -> bool:
+        """Tell whether a country is named between two ties: "Paraguayan Foreign Minister X; with Panamanian
+        President Y and Acting Foreign Minister Z".
+        """
+        spots = (self._reading.spot(place) for place in range(one.last + 1, other.first))
+        return any(s is not None and s.mention.kind == Kind.COUNTRY for s in spots)
+
+    def _joined(self, tie: Tie) -> Settled | None:
+        """Take the country of the head joined to a minister: "Panamanian President X and Minister Y"."""
+        phrase = tie.phrase
+        if phrase.belonging != Belonging() or phrase.title.role_class not in {"minister", "deputy"}:
+            return None
+        place = phrase.first - 1
+        while self._reading.lower(place) in {",", "and"}:
+            place -= 1
+        before = self._reading.person(place) if place < phrase.first - 1 else None
+        for other in self._register.in_sentence(tie):
+            country = other.tie.phrase.belonging.country
+            if before is None or other.tie.first != before.first or country is None:
+                continue
+            if other.tie.phrase.title.role_class in _HEADS and country.key is not None:
+                return Settled(tie, self._organs.agency(tie, None, country), country, Basis.BACKWARD)
         return None
 
     def _in_series(self, tie: Tie) -> Settled | None:

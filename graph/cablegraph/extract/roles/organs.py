@@ -100,6 +100,17 @@ class Organs:
         """
         return body.key is not None or body.text.lower().split()[-1] in self._reading.words.organ_nouns
 
+    def is_of_some_state(self, body: Mention | None) -> bool:
+        """Tell whether a body without a country must be an organ of one: "National Assembly", "Bureau of
+        Labour Statistics", but no "National Rifle Association".
+        """
+        if body is None or body.key is not None or body.of is not None or body.form != Form.PATTERN:
+            return False
+        words = full_name(body).lower().split()
+        if words[0] in self._reading.words.state_offices:
+            return len(words) > 2
+        return words[0] in self._reading.words.state_openers and words[-1] in self._reading.words.state_organs
+
     def is_party(self, body: Mention) -> bool:
         """Tell whether a body is a party, in which a legislator does not sit: "of the Fidesz party"."""
         known = self.known(body)

@@ -63,8 +63,10 @@ class OwnWords:
             country = body.of
         if country is None and body is not None and body.key is not None:
             return None  # a ministry of a country that the article must supply
+        if country is None and self._organs.is_of_some_state(body):
+            return None  # "Speaker of the National Assembly"
         if country is None:
-            return self._local(tie, body) if body is not None else None
+            return self.local(tie)
         return Settled(
             tie,
             self._organs.agency(tie, body or self._organs.inside_title(tie), country),
@@ -88,8 +90,11 @@ class OwnWords:
         body = self._organs.agency(tie, self._organs.inside_title(own), country)
         return Settled(tie, body, country, Basis.STATED)
 
-    def _local(self, tie: Tie, body: Mention) -> Settled | None:
+    def local(self, tie: Tie) -> Settled | None:
         """Settle a body that nothing ties to a country; a senator's state is not the body: "of Arizona"."""
+        body = tie.phrase.belonging.body
+        if body is None or body.key is not None or tie.phrase.belonging.country is not None:
+            return None
         chamber = self._reading.words.chambers.get(tie.phrase.title.key)
         if chamber is not None and (not self._organs.is_organ(body) or self._organs.is_party(body)):
             return None
