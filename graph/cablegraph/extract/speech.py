@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.syntax import (
@@ -104,6 +104,8 @@ class Speech:
         below = token
         yield from _according(below)
         for above in ancestors(token):
+            if _is_aside(below):
+                return
             if _reports(above, self.words) and _is_content(below, above, self.words):
                 speaker = speaker_of(above)
                 if speaker is not None and not _covers(speaker, token):
@@ -125,6 +127,13 @@ def _is_content(clause: Token, verb: Token, words: StanceWords) -> bool:
     if any(t.text == ";" for t in verb.doc[clause.i : verb.i]):
         return False  # two sentences joined by a semicolon
     return clause.dep_ == "ccomp" or child(verb, "ccomp") is None
+
+
+def _is_aside(clause: Token) -> bool:
+    """Say whether a clause is the writer's own remark on a subject: "Peru, which left in May, will not"."""
+    first = clause.left_edge
+    comma = first.i > 0 and clause.doc[first.i - 1].text == ","
+    return clause.dep_ == "relcl" and comma and clause.head.dep_ in ("nsubj", "nsubjpass")
 
 
 def _told_clause(listener: Token) -> Token | None:
@@ -296,6 +305,8 @@ class _Tagger:
         paragraph = -1
         for number, quote in enumerate(self._quotes):
             own = self._own(number)
+            if own is not None and own.direct and self._is_fragment(quote, own.verb):
+                own = replace(own, direct=False)
             if own is None and quote.paragraph == paragraph:
                 own = before
             if own is None:
@@ -327,6 +338,14 @@ class _Tagger:
         if found:
             return min(found, key=lambda f: f[0])[1]
         return self._according(quote.after, high) or self._of_words(quote)
+
+    def _is_fragment(self, quote: Quote, verb: Token) -> bool:
+        """Say whether a quotation is a mere part of what a verb tells: 'called the demand "blackmail"'."""
+        inside = self._doc[quote.first : min(quote.after, quote.first + _FEW)]
+        apart = quote.first > 1 and self._doc[quote.first - 2].text in (",", ":")
+        finite = any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in inside)
+        whole = quote.after - quote.first > _FEW or finite or apart
+        return not whole and verb.i < quote.first and verb.sent.start == self._sentence(quote.first)[0]
 
     def _of_words(self, quote: Quote) -> Attribution | None:
         """Return the person whose words are quoted inside a clause: 'McKenna is "deeply disappointed"'."""

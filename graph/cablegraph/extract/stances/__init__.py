@@ -101,4 +101,5 @@ def _remember(scene: Scene, draft: Draft, token: Token) -> None:
         draft.polarity,
         decided=draft.rule in _ACTS and not spoken,
         charged=draft.act == Act.ACCUSE,
+        target=draft.target,
     )

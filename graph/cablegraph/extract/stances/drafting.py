@@ -11,7 +11,7 @@ from cablegraph.extract.stances.cues import Match, find
 from cablegraph.extract.stances.options import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal
-from cablegraph.extract.stances.targets import target_of
+from cablegraph.extract.stances.targets import is_charge, target_of
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 
@@ -139,7 +139,7 @@ def draft_of(
         rule=rule,
         act=_act(scene, match, turned, option),
         target=target_of(scene, match, holder, option),
-        modality=Modality.DENIED if _denies(scene, match, option) else cue.modality or scene.modality(top),
+        modality=Modality.DENIED if is_charge(scene, match, option) else cue.modality or scene.modality(top),
         speech=cue.speech or light is not None,
         operators=(*negators, *option.operators),
     )
@@ -157,14 +157,6 @@ def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None
     if turned != ((negated and act != Act.REQUEST) or refused):
         return _TURNED.get(act, act)
     return act
-
-
-def _denies(scene: Scene, match: Match, option: Option) -> bool:
-    """Say whether a charge is rejected: "dismissed the allegation of torture"."""
-    named = [option.head, *(option.head.doc[i] for i in option.path)]
-    return match.cue.act == Act.REJECT and any(
-        scene.words.has("allegations", t.lemma_.lower()) for t in named
-    )
 
 
 def is_abstract(scene: Scene, option: Option) -> bool:

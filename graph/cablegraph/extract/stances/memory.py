@@ -39,6 +39,8 @@ class Remembered:
     """True when the holder acted: adopted, rejected, left, lifted."""
     charged: bool
     """True when somebody is accused of the option."""
+    target: Actor | None = None
+    """At whom the position was aimed."""
 
     @property
     def deed(self) -> str:
@@ -72,6 +74,28 @@ class Memory:
     def last_charge(self, place: int) -> Remembered | None:
         """Return the last thing before a token that somebody was accused of."""
         return next((m for m in self._back(place) if m.charged), None)
+
+    def doer(self, name: str, place: int) -> Actor | None:
+        """Return who last did before a token what a name says."""
+        done = next((m for m in self._back(place) if m.decided and name == m.deed), None)
+        return done.holder if done is not None and not self._is_joint(done) else None
+
+    def protagonist(self, place: int) -> Actor | None:
+        """Return who took the article's first decision before a token."""
+        done = next((m for m in self._all[:_OPENING] if m.decided and m.index < place), None)
+        return done.holder if done is not None and not self._is_joint(done) else None
+
+    def _is_joint(self, done: Remembered) -> bool:
+        """Say whether several did a thing together, so that it is nobody's doing: "struck a deal"."""
+        return any(
+            m.sentence == done.sentence and m.name == done.name and m.holder.key != done.holder.key
+            for m in self._all[:_KEPT]
+        )
+
+    def opponent(self, holder: Actor, place: int) -> Actor | None:
+        """Return whose position before a token was aimed last at a holder."""
+        aimed = (m for m in self._back(place) if m.target is not None and m.target.key == holder.key)
+        return next((m.holder for m in aimed if m.holder.key != holder.key), None)
 
     def decision(self, place: int, sentence: int, verbs: frozenset[str]) -> Remembered | None:
         """Return what "the decision" is at a token of a sentence: one by some verbs, or without them any.

@@ -18,21 +18,20 @@ _PAST = ("VBD", "VBN")
 
 
 def modality_of(scene: Scene, draft: Draft) -> Modality:
-    """Return the modality of a draft; "will not" is a refusal that holds now, "in 2015" is long past."""
+    """Return the modality of a draft; "will not", "has no plan" hold now, "in 2015" is long past."""
     verb = next((t for t in (*draft.cue, draft.cue[0].head) if is_verbal(t)), None)
     if verb is None:
         return draft.modality
-    if draft.modality == Modality.PLANNED and _refuses(scene, verb):
+    if draft.modality in (Modality.PLANNED, Modality.DENIED) and _is_negated(scene, draft):
         return Modality.ASSERTED
     if draft.modality == Modality.ASSERTED and not scene.speech.chain(verb) and _is_long_ago(scene, verb):
         return Modality.PAST
     return draft.modality
 
 
-def _refuses(scene: Scene, verb: Token) -> bool:
-    """Say whether a verb is a plan with a negation: "will not follow"."""
-    helpers = {a.lower_ for a in auxiliaries(verb)}
-    return bool(helpers & scene.words.sets["future"]) and len(scene.negated(verb)) % 2 == 1
+def _is_negated(scene: Scene, draft: Draft) -> bool:
+    """Say whether a plan or denial is itself negated: "will not follow", "has no plan", "nor deny"."""
+    return any(len(scene.negated(token)) % 2 for token in draft.cue)
 
 
 def _is_long_ago(scene: Scene, verb: Token) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LEFT = ("compound", "amod", "poss", "nummod", "nmod")
 # Acts that a person can hardly do without saying so, when a word of stance tells them.
-_DECLARED = (Act.REJECT, Act.ACCUSE)
+_DECLARED = (Act.REJECT, Act.ACCUSE, Act.SUPPORT, Act.REQUEST)
 _OF_VERBS = ("verb_with_policy", "adjective_of_holder", "light_verb_noun")
 _MEANS = ("in", "by", "through")
 
@@ -54,12 +54,31 @@ def mouth_of(scene: Scene, draft: Draft, chain: tuple[Attribution, ...]) -> Mout
 def _told(scene: Scene, draft: Draft) -> Mouth | None:
     """Return the mouth of a position told in the newsroom's words, when the holder is on record with it."""
     holder = draft.holder
-    person = holder.person or (holder.mention if holder.mention.kind == Kind.PERSON else None)
+    person = holder.person or (
+        holder.mention if holder.mention.kind == Kind.PERSON else _through(scene, holder)
+    )
     if person is not None and (draft.speech or (draft.act in _DECLARED and draft.rule in _OF_VERBS)):
-        return Mouth(Voice.INDIRECT, Standing.OWN, person, holder.token.text)
-    if is_named(holder) and person is None and _in_writing(scene, draft.cue[0]):
-        return Mouth(Voice.INDIRECT, Standing.OWN, holder.mention, holder.token.text)
+        return Mouth(Voice.INDIRECT, Standing.OWN, person, _words(holder.token))
+    if person is None and is_named(holder) and (_publishes(scene, draft) or _in_writing(scene, draft.cue[0])):
+        return Mouth(Voice.INDIRECT, Standing.OWN, holder.mention, _words(holder.token))
     return None
+
+
+def _through(scene: Scene, holder: Actor) -> Mention | None:
+    """Return the person through whom a body speaks: "the forum, through its secretary-general"."""
+    for c in holder.token.children:
+        if c.dep_ == "prep" and c.lower_ == "through":
+            inner = next((g for g in c.children if g.dep_ == "pobj"), None)
+            actor = scene.actors.of(inner) if inner is not None else None
+            if actor is not None:
+                return actor.person or (actor.mention if actor.mention.kind == Kind.PERSON else None)
+    return None
+
+
+def _publishes(scene: Scene, draft: Draft) -> bool:
+    """Say whether a body under its own name blames or denies, which it can only do by publishing it."""
+    body = draft.holder.mention.kind == Kind.ORGANIZATION and scene.actors.is_name(draft.holder.token)
+    return body and draft.speech and (draft.act == Act.ACCUSE or draft.modality == Modality.DENIED)
 
 
 def _in_writing(scene: Scene, verb: Token) -> bool:

@@ -97,7 +97,14 @@ class Options:
         self._antecedents = Antecedents(doc, words)
 
     def remember(
-        self, option: Option, holder: Actor, verb: Token | None, sign: int, decided: bool, charged: bool
+        self,
+        option: Option,
+        holder: Actor,
+        verb: Token | None,
+        sign: int,
+        decided: bool,
+        charged: bool,
+        target: Actor | None = None,
     ) -> None:
         """Keep an option for pronouns and anaphoric nouns that follow. `verb` is what the holder did."""
         lemma = verb.lemma_.lower() if verb is not None else ""
@@ -117,8 +124,21 @@ class Options:
                 solid=self.is_policy(option) and (option.anaphor or not self._is_anaphor(option.head)),
                 decided=decided,
                 charged=charged,
+                target=target,
             )
         )
+
+    def doer(self, option: Option) -> Actor | None:
+        """Return who did, before, what an option names: whose doing it is."""
+        return self._memory.doer(option.name, option.head.i)
+
+    def protagonist(self, option: Option) -> Actor | None:
+        """Return who took the article's first decision: whom its blame is for, when it names nobody."""
+        return self._memory.protagonist(option.head.i)
+
+    def opponent(self, option: Option, holder: Actor) -> Actor | None:
+        """Return whose position before an option was aimed last at a holder."""
+        return self._memory.opponent(holder, option.head.i)
 
     def last_holder(self, token: Token) -> Actor | None:
         """Return who holds the last position before a token: "This includes scaling back on returns"."""

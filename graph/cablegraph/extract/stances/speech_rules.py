@@ -20,7 +20,7 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
-from cablegraph.extract.stances.targets import other_in
+from cablegraph.extract.stances.targets import doer_of, other_in
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 from cablegraph_ontology.terms import Kind
@@ -57,7 +57,7 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
                 cue=(verb, *cue),
                 rule="named_by_holder",
                 act=act,
-                target=other_in(scene, option, holder),
+                target=other_in(scene, option, holder) or doer_of(scene, option, holder),
                 speech=True,
                 operators=option.operators,
             )
@@ -285,7 +285,9 @@ def _evaluation(
             cue=cue,
             rule="value_in_speech",
             act=Act.SUPPORT if value * turned > 0 else Act.ACCUSE,
-            target=actor or other_in(scene, option, holder),
+            target=(actor if is_named(actor) else None)
+            or other_in(scene, option, holder)
+            or doer_of(scene, option, holder),
             operators=option.operators,
         )
 
@@ -452,7 +454,7 @@ def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
             rule="will_of_holder",
             act=Act.AGREE if option.sign > 0 else Act.REJECT,
             modality=Modality.PLANNED,
-            target=other_in(scene, option, holder),
+            target=other_in(scene, option, holder) or doer_of(scene, option, holder),
             operators=option.operators,
         )
 
