@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.speech import Speech
-from cablegraph.extract.stances.actor import HE, IT, THEY, Actor
+from cablegraph.extract.stances.actor import HE, IT, THEY, Actor, is_named
 from cablegraph.extract.stances.names import Names
-from cablegraph.extract.stances.syntax import ancestors, child, conjuncts
+from cablegraph.extract.stances.syntax import ancestors, child, conjuncts, preposition
 from cablegraph.model import Spot
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import StanceWords
@@ -78,6 +78,9 @@ class Pronouns:
                 and voucher.mention.form != Form.DESCRIPTOR
             ):
                 return replace(voucher, token=token)
+        addressee = self._addressee(token)
+        if addressee is not None:
+            return addressee
         for spot, head in self._names.before(token):
             if spot.mention.kind == Kind.PERSON:
                 continue
@@ -87,6 +90,15 @@ class Pronouns:
                 if actor is not None and actor.mention.kind != Kind.PERSON:
                     return replace(actor, token=token)
         return None
+
+    def _addressee(self, token: Token) -> Actor | None:
+        """Return to whom a duty is told: "a message to Iran that it must comply", "told Peru it must"."""
+        verb = token.head
+        if token.dep_ != "nsubj" or not any(c.lower_ in self._words.sets["duty"] for c in verb.children):
+            return None
+        told = preposition(verb.head, "to") or child(verb.head, "dobj", "dative")
+        actor = self._of(told) if told is not None and told.i < token.i else None
+        return replace(actor, token=token) if actor is not None and is_named(actor) else None
 
     def they(self, token: Token) -> Iterator[Actor]:
         """Yield those meant by "they" or "both countries"."""

@@ -95,14 +95,19 @@ def _other_near(scene: Scene, match: Match, holder: Actor) -> Actor | None:
 def doer_of(scene: Scene, option: Option, holder: Actor) -> Actor | None:
     """Return who did before what a position is on: "the move", "the withdrawal"."""
     actor = scene.options.doer(option)
-    return actor if actor is not None and is_named(actor) and actor.key != holder.key else None
+    return actor if actor is not None and _is_one(actor) and actor.key != holder.key else None
 
 
 def _blamed(scene: Scene, option: Option, holder: Actor) -> Actor | None:
     """Return for whom blame is meant that names nobody: the doer, or whom the article is about."""
     done = doer_of(scene, option, holder)
     actor = done if done is not None else scene.options.protagonist(option)
-    return actor if actor is not None and is_named(actor) and actor.key != holder.key else None
+    return actor if actor is not None and _is_one(actor) and actor.key != holder.key else None
+
+
+def _is_one(actor: Actor) -> bool:
+    """Say whether an actor is one that can be blamed: a name or one body, not "the other members"."""
+    return is_named(actor) or actor.token.tag_ not in ("NNS", "NNPS")
 
 
 def _opponent(scene: Scene, match: Match, option: Option, holder: Actor) -> Actor | None:
