@@ -1,4 +1,4 @@
-"""The HTTP application: SPARQL for programs, pages for people."""
+"""The HTTP application: SPARQL and JSON for programs, pages for people."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cablegraph_server import graph_store, operations, pages, sparql_endpoint
 from cablegraph_server.addresses import BASE_URL
+from cablegraph_server.api import routes as api
 from cablegraph_server.compression import compress
 from cablegraph_server.evaluation import WORKERS
 from cablegraph_server.formats import HTML
@@ -75,6 +76,7 @@ def create_app(
     app.register_blueprint(graph_store.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(operations.blueprint)
+    app.register_blueprint(api.blueprint)
     app.add_url_rule("/health", view_func=health)
     app.after_request(compress)
     app.after_request(_add_headers)
@@ -151,7 +153,12 @@ def _on_error(error: Exception) -> BaseResponse:
 
 
 def _wants_page() -> bool:
-    """Return whether an error is for a person: a browser names HTML, a program rarely does."""
+    """Return whether an error is for a person: a browser names HTML, a program rarely does.
+
+    The API has no pages, for its errors neither.
+    """
+    if request.path == "/api" or request.path.startswith("/api/"):
+        return False
     ranges = parse_accept(request.headers.get("Accept"))
     wanted = [r for r in ranges if r.quality > 0 and _is_html(r)]
     best = max((r.quality for r in ranges), default=0.0)

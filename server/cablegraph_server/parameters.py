@@ -67,7 +67,7 @@ def read_sparql_request(
 
     `before_update` is called before the text of an update is read: it may refuse the client, or allow more.
     """
-    fields = _decode(request.query_string, "The query string of the address")
+    fields = decode_fields(request.query_string, "The query string of the address")
     if any(name == "update" for name, _ in fields):
         raise ProblemError(
             HTTPStatus.BAD_REQUEST, "An update is sent in the body of a POST, not in the address."
@@ -108,7 +108,7 @@ def _refuse_fields(fields: list[tuple[str, str]], names: tuple[str, ...], what: 
 
 def requested_format(request: Request) -> str | None:
     """Return the value of ``format=`` in the address, or None."""
-    return _format(_decode(request.query_string, "The query string of the address"))
+    return _format(decode_fields(request.query_string, "The query string of the address"))
 
 
 def _format(fields: list[tuple[str, str]]) -> str | None:
@@ -136,7 +136,7 @@ def _body_fields(request: Request) -> list[tuple[str, str]]:
             f"A form has at most {MAX_FORM_BYTES} bytes. Post longer texts as {QUERY} or {UPDATE}.",
         )
     if media_type == FORM:
-        return _decode(body, "The form")
+        return decode_fields(body, "The form")
     name = "query" if media_type == QUERY else "update"
     try:
         return [(name, body.decode("utf-8"))]
@@ -144,7 +144,8 @@ def _body_fields(request: Request) -> list[tuple[str, str]]:
         raise _not_utf8(f"The {name}", error) from error
 
 
-def _decode(data: bytes, what: str) -> list[tuple[str, str]]:
+def decode_fields(data: bytes, what: str) -> list[tuple[str, str]]:
+    """Return the fields of a form or query string. Raises a 400 problem for what is not UTF-8, or too many."""
     try:
         return parse_qsl(
             data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS

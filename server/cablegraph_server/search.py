@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 
 def entries(snapshot: Snapshot) -> tuple[Entry, ...]:
-    """Return all labels of all named things, in alphabetical order."""
+    """Return all labels of all named things, in alphabetical order; those merged away have none of their own."""
     return snapshot.once("labels", lambda: _entries(snapshot))
 
 
@@ -42,7 +42,8 @@ def _entries(snapshot: Snapshot) -> tuple[Entry, ...]:
     rows = select(
         snapshot,
         "SELECT ?thing ?label ?property WHERE { VALUES ?property { rdfs:label skos:altLabel } "
-        f"GRAPH <{Graph.ENTITIES}> {{ ?thing ?property ?label }} }}",
+        f"GRAPH <{Graph.ENTITIES}> {{ ?thing ?property ?label }} "
+        "FILTER NOT EXISTS { ?thing kg:mergedInto ?final } }",
     )
     found = set()
     for iri, text, predicate in rows:

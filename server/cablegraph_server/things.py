@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cablegraph_ontology.terms import Kind
-from cablegraph_server.reading import kg, label, node, properties, select
+from cablegraph_server.identities import about, meaning, union
+from cablegraph_server.reading import kg, label, properties, select
 from cablegraph_server.snapshot import Snapshot
 
 # Of a thing with more claims, these many are listed and counted, and the page says so. It takes two seconds.
@@ -138,13 +139,10 @@ def items(snapshot: Snapshot, iri: str, section: Section, narrowed: tuple[str, s
 
 
 def _items(snapshot: Snapshot, iri: str, section: Section, narrowed: tuple[str, str] | None) -> Items:
-    this = node(iri)
-    if this is None:
-        return Items(())
-    pattern = section.pattern.replace("THIS", str(this))
+    pattern = union(about(snapshot, iri, section.pattern))
     if narrowed is not None:
         slot, other = narrowed
-        pattern += f" ?item kg:{slot} {node(other)} ."
+        pattern = f"{{ {pattern} }} {{ {union(about(snapshot, other, f'?item kg:{slot} THIS .'))} }}"
     rows = select(
         snapshot,
         f"SELECT ?item ?date WHERE {{ {{ SELECT DISTINCT ?item {{ {pattern} }} LIMIT {MOST_ITEMS + 1} }} "
@@ -182,16 +180,15 @@ def balances(snapshot: Snapshot, iri: str, summary: Summary) -> tuple[Balance, .
 
 
 def _balances(snapshot: Snapshot, iri: str, summary: Summary) -> tuple[Balance, ...]:
-    this = node(iri)
-    if this is None:
-        return ()
+    pattern = union(about(snapshot, iri, f"?item kg:{summary.this} THIS ; a kg:StanceClaim ."))
     rows = select(
         snapshot,
-        f"SELECT ?other ?polarity ?standing (COUNT(?claim) AS ?n) WHERE {{ "
-        f"{{ SELECT ?claim {{ ?claim kg:{summary.this} {this} ; a kg:StanceClaim }} LIMIT {MOST_ITEMS} }} "
-        f"?claim kg:{summary.other} ?other ; kg:polarity ?polarity . "
-        "OPTIONAL { ?claim kg:standing ?standing } "
-        "FILTER NOT EXISTS { ?claim kg:review kg:Rejected } } GROUP BY ?other ?polarity ?standing",
+        f"SELECT ?other ?polarity ?standing (COUNT(?item) AS ?n) WHERE {{ "
+        f"{{ SELECT ?item {{ {pattern} }} LIMIT {MOST_ITEMS} }} "
+        f"?item kg:{summary.other} ?named ; kg:polarity ?polarity . "
+        f"{meaning(snapshot, 'named', 'other')} "
+        "OPTIONAL { ?item kg:standing ?standing } "
+        "FILTER NOT EXISTS { ?item kg:review kg:Rejected } } GROUP BY ?other ?polarity ?standing",
     )
     found: dict[str, Balance] = {}
     for other, polarity, standing, n in rows:

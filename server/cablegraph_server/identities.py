@@ -1,0 +1,84 @@
+"""Which things are one, as people decided: claims keep what they name, and whoever lists them asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from cablegraph_server.reading import Properties, kg, node, value
+from cablegraph_server.snapshot import Snapshot
+
+_MERGED_INTO = NamedNode(kg("mergedInto"))
+_NOTHING = "VALUES ?item {}"
+_SPLIT_FROM = NamedNode(kg("splitFrom"))
+
+
+def standing_for(snapshot: Snapshot, iri: str) -> str:
+    """Return the thing that stands for a thing: the one that it was merged into, or itself."""
+    return value(snapshot, iri, _MERGED_INTO.value) or iri
+
+
+def merged_into(snapshot: Snapshot, iri: str) -> tuple[str, ...]:
+    """Return the things that were merged into a thing, sorted."""
+    found = snapshot.oxigraph.quads_for_pattern(None, _MERGED_INTO, node(iri), None)
+    return tuple(sorted({q.subject.value for q in found if isinstance(q.subject, NamedNode)}))
+
+
+def splits(snapshot: Snapshot) -> dict[str, str]:
+    """Return from which thing each thing was split off that people split off; they are few."""
+    return snapshot.once("splits", lambda: _splits(snapshot))
+
+
+def _splits(snapshot: Snapshot) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for quad in snapshot.oxigraph.quads_for_pattern(None, _SPLIT_FROM, None, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            found[quad.subject.value] = quad.object.value
+    return found
+
+
+def meant(snapshot: Snapshot, named: str, said: Properties) -> str:
+    """Return the thing that a claim means by a thing that it names, given what is said of the claim."""
+    origins = splits(snapshot)
+    split_off = (other for other in said.iris(kg("refersTo")) if origins.get(other) == named)
+    return standing_for(snapshot, next(split_off, named))
+
+
+def about(snapshot: Snapshot, iri: str, pattern: str) -> tuple[str, ...]:
+    """Return patterns that together find all items about a thing, each item by one of them.
+
+    `pattern` binds ?item, and THIS stands for a thing that the item names. Found are the items that name the
+    thing, or one that was merged into it, unless a person said that they mean another one of that name.
+    """
+    origins = splits(snapshot)
+    branches = []
+    for one in (iri, *merged_into(snapshot, iri)):
+        named, origin = node(one), node(origins.get(one, ""))
+        if named is None:
+            return (_NOTHING,)
+        branch = pattern.replace("THIS", str(named))
+        if one in origins.values():
+            branch += f" FILTER NOT EXISTS {{ ?item kg:refersTo ?other . ?other kg:splitFrom {named} }}"
+        branches.append(branch)
+        if origin is not None:
+            branches.append(f"?item kg:refersTo {named} . {pattern.replace('THIS', str(origin))}")
+    return tuple(branches)
+
+
+def union(branches: Iterable[str]) -> str:
+    """Return the pattern that finds what one of the patterns finds."""
+    return " UNION ".join(f"{{ {branch} }}" for branch in branches)
+
+
+def meaning(snapshot: Snapshot, named: str, thing: str) -> str:
+    """Return the pattern that binds, to the variable `thing`, what ?item means by what is bound to `named`."""
+    if not splits(snapshot):
+        return (
+            f"OPTIONAL {{ ?{named} kg:mergedInto ?final }} BIND(COALESCE(?final, ?{named}) AS ?{thing})"
+        )
+    return (
+        f"OPTIONAL {{ ?item kg:refersTo ?off . ?off kg:splitFrom ?{named} }} "
+        f"BIND(COALESCE(?off, ?{named}) AS ?one) "
+        f"OPTIONAL {{ ?one kg:mergedInto ?final }} BIND(COALESCE(?final, ?one) AS ?{thing})"
+    )
