@@ -72,11 +72,9 @@ def union(branches: Iterable[str]) -> str:
 
 
 def meaning(snapshot: Snapshot, named: str, thing: str) -> str:
-    """Return the pattern that binds, to the variable `thing`, what ?item means by what is bound to `named`."""
+    """Return the pattern that binds to one variable what ?item means by what is bound to the other."""
     if not splits(snapshot):
-        return (
-            f"OPTIONAL {{ ?{named} kg:mergedInto ?final }} BIND(COALESCE(?final, ?{named}) AS ?{thing})"
-        )
+        return f"OPTIONAL {{ ?{named} kg:mergedInto ?final }} BIND(COALESCE(?final, ?{named}) AS ?{thing})"
     return (
         f"OPTIONAL {{ ?item kg:refersTo ?off . ?off kg:splitFrom ?{named} }} "
         f"BIND(COALESCE(?off, ?{named}) AS ?one) "

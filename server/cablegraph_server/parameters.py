@@ -145,7 +145,7 @@ def _body_fields(request: Request) -> list[tuple[str, str]]:
 
 
 def decode_fields(data: bytes, what: str) -> list[tuple[str, str]]:
-    """Return the fields of a form or query string. Raises a 400 problem for what is not UTF-8, or too many."""
+    """Return the fields of a form or query string. Raises a 400 problem for what is not UTF-8."""
     try:
         return parse_qsl(
             data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS

@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 
 def entries(snapshot: Snapshot) -> tuple[Entry, ...]:
-    """Return all labels of all named things, in alphabetical order; those merged away have none of their own."""
+    """Return all labels of all named things, in alphabetical order; what was merged away has none."""
     return snapshot.once("labels", lambda: _entries(snapshot))
 
 

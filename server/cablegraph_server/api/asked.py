@@ -1,4 +1,4 @@
-"""The parameters of a request, read strictly: a misspelt one is an error, not a filter that does not filter."""
+"""The parameters of a request, read strictly: a misspelt one is an error, and not a filter left out."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,6}")
 
 
-def bad(detail: str, **members: str | int | list[str]) -> ProblemError:
-    """Return the problem of a request that says something wrong."""
-    return ProblemError(HTTPStatus.BAD_REQUEST, detail, **members)
+def bad(detail: str, known: Sequence[str] = ()) -> ProblemError:
+    """Return the problem of a request that says something wrong, with the parameters that there are."""
+    members = {"known": list(known)} if known else {}
+    return ProblemError(HTTPStatus.BAD_REQUEST, detail, headers=None, **members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Asked:
 
     @classmethod
     def of(cls, request: Request, known: Sequence[str]) -> Asked:
-        """Read the address of a request. Raises a 400 problem for what is not known, empty, or there twice."""
+        """Read the address of a request. Raises a 400 problem for what is unknown, empty, or there twice."""
         values: dict[str, str] = {}
         for name, text in decode_fields(request.query_string, "The query string of the address"):
             if name not in known:
@@ -80,15 +81,15 @@ class Asked:
         return Decimal(f"{number:.6f}")
 
     def choices(self, name: str, offered: type[E]) -> tuple[E, ...]:
-        """Return the values of a list like ``own,reported``, each once; empty when nothing is asked."""
+        """Return the values of a list like ``own,reported``; empty when nothing is asked."""
         text = self.values.get(name)
         if text is None:
             return ()
         known = [member.value for member in offered]
         words = text.split(",")
-        if not set(words) <= set(known):
-            raise bad(f"{name}= is one or more of {', '.join(known)}, with commas between.")
-        return tuple(dict.fromkeys(offered(word) for word in words))
+        if not set(words) <= set(known) or len(set(words)) < len(words):
+            raise bad(f"{name}= is one or more of {', '.join(known)}, each once, with commas between.")
+        return tuple(offered(word) for word in words)
 
     def flag(self, name: str) -> bool:
         """Return whether something is wanted; false when nothing is said."""
@@ -120,4 +121,4 @@ def _unknown(name: str, known: Sequence[str]) -> ProblemError:
         return bad(f"There is no parameter {shown!r}; this address takes none.")
     near = difflib.get_close_matches(shown, known, n=1)
     guess = f" Did you mean {near[0]}?" if near else ""
-    return bad(f"There is no parameter {shown!r}.{guess} There are: {', '.join(known)}.", known=list(known))
+    return bad(f"There is no parameter {shown!r}.{guess} There are: {', '.join(known)}.", known)

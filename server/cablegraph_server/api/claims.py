@@ -9,7 +9,13 @@ from pyoxigraph import NamedNode
 
 from cablegraph_ontology.relations import slot_names
 from cablegraph_ontology.terms import DCT, KG, PROV, RDF, SCHEMA
-from cablegraph_ontology.vocabulary import FIELD_PROPERTIES, SLOT_PROPERTIES, SLOT_TEXTS, VALUE_LISTS, value_iri
+from cablegraph_ontology.vocabulary import (
+    FIELD_PROPERTIES,
+    SLOT_PROPERTIES,
+    SLOT_TEXTS,
+    VALUE_LISTS,
+    value_iri,
+)
 from cablegraph_server.addresses import absolute
 from cablegraph_server.api.answers import Document
 from cablegraph_server.api.names import short_id
@@ -129,7 +135,7 @@ def _article(snapshot: Snapshot, said: Properties) -> Document | None:
 
 
 def _slot(snapshot: Snapshot, said: Properties, name: str) -> Document | None:
-    """Return what stands in a place of a claim: the thing, its words, and what it was read as before review."""
+    """Return what stands in a place of a claim: the thing by now, its words, and the thing that was read."""
     named = next(iter(said.iris(SLOT_PROPERTIES[name])), None)
     words = said.text(SLOT_TEXTS[name]) if name in SLOT_TEXTS else None
     if named is None:
@@ -166,4 +172,3 @@ def _first(said: Properties, predicate: str) -> str | None:
 def _naming(snapshot: Snapshot, predicate: str, iri: str) -> list[str]:
     found = snapshot.oxigraph.quads_for_pattern(None, NamedNode(predicate), node(iri), None)
     return sorted({short_id(q.subject.value) for q in found if isinstance(q.subject, NamedNode)})
-

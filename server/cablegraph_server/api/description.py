@@ -18,6 +18,11 @@ def description() -> dict[str, Any]:
     return cast("dict[str, Any]", yaml.safe_load(text))
 
 
+def served() -> dict[str, Any]:
+    """Return the description with the address of this server."""
+    return description() | {"servers": [{"url": absolute("")}]}
+
+
 def index() -> dict[str, Any]:
     """Return what `/api` shows: where the description is, and what each address is for."""
     described = description()

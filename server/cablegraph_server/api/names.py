@@ -1,4 +1,4 @@
-"""Things by the names that clients give them: ``CHN``, ``org/unhcr``; and what is near to a name that is none."""
+"""Things by the names that clients give them: ``CHN``, ``org/unhcr``; and what is near to a wrong name."""
 
 from __future__ import annotations
 
@@ -97,4 +97,3 @@ def _around(entries: tuple[Entry, ...], wanted: str) -> tuple[Entry, ...]:
     place = bisect_left(entries, wanted, key=lambda entry: entry.folded)
     first = max(0, min(place - COMPARED // 2, len(entries) - COMPARED))
     return entries[first : first + COMPARED]
-

@@ -25,7 +25,9 @@ def official_page(snapshot: Snapshot, asked: Asked) -> Page:
 
 def _official(snapshot: Snapshot, iri: str, claims: int) -> Document:
     said = {name: value(snapshot, iri, kg(name)) for name in _PROPERTIES}
-    country = said["country"] or _country_of(snapshot, said["agency"]) or _country_of(snapshot, said["office"])
+    country = (
+        said["country"] or _country_of(snapshot, said["agency"]) or _country_of(snapshot, said["office"])
+    )
     return {
         "id": short_id(iri),
         "person": maybe_thing(snapshot, said["person"]),

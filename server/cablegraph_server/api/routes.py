@@ -10,7 +10,7 @@ from cablegraph_server.addresses import absolute
 from cablegraph_server.api.answers import Document, Page, answer, listed
 from cablegraph_server.api.asked import PAGE, Asked
 from cablegraph_server.api.claims import claim_with_links, claims, whole_article
-from cablegraph_server.api.description import description, index
+from cablegraph_server.api.description import index, served
 from cablegraph_server.api.names import ACTORS, resource, thing
 from cablegraph_server.api.officials import official_page
 from cablegraph_server.api.policies import countries as country_page
@@ -42,7 +42,7 @@ def api() -> BaseResponse:
 def openapi() -> BaseResponse:
     """Give the description of the API for programs."""
     Asked.of(request, ())
-    return answer(_now(), description)
+    return answer(_now(), served)
 
 
 @blueprint.get("/officials")

@@ -1,7 +1,7 @@
 """Rows of a query, from the same workers and within the same limits as those of the SPARQL endpoint.
 
-Queries are composed here in the server. Whatever comes from a request goes into them as a term that the engine
-itself wrote (`text_term`, `date_term`, `decimal_term`, or an IRI of `reading.node`), never as it came.
+Queries are composed here. Whatever comes from a request goes into them as a term that the engine itself wrote
+(`text_term`, `date_term`, `decimal_term`, or an IRI of `reading.node`), never as it came.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from itertools import product
 from cablegraph_ontology.relations import Modality, Standing, Voice
 from cablegraph_ontology.terms import Kind
 from cablegraph_ontology.vocabulary import value_iri
-from cablegraph_server.api.asked import Asked, bad
+from cablegraph_server.api.asked import Asked
 from cablegraph_server.api.names import ACTORS, thing
 from cablegraph_server.api.rows import Selection, date_term, decimal_term, text_term
 from cablegraph_server.identities import about, union
@@ -39,9 +39,10 @@ SIDES = {Side.FOR: "> 0", Side.AGAINST: "< 0", Side.NEITHER: "= 0"}
 
 
 def stances(snapshot: Snapshot, asked: Asked, holder: str | None) -> Selection:
-    """Return the stances of a holder, or of all: then a policy, target or speaker has to be named.
+    """Return the stances of a holder, or of all.
 
-    So the time grows with the claims of the things that are named, and not with all claims.
+    The time grows with the claims on the things that are named. When none is named, or only a topic, all
+    stances are looked at and sorted: 0.1 s for 12,000.
     """
     named = {
         "holder": holder,
@@ -50,8 +51,6 @@ def stances(snapshot: Snapshot, asked: Asked, holder: str | None) -> Selection:
         "speaker": thing(snapshot, asked, "speaker", *ACTORS),
     }
     topic = thing(snapshot, asked, "topic", Kind.POLICY)
-    if topic is None and not any(named.values()):
-        raise bad("Name a holder, a policy, a topic, a target or a speaker.")
     choices = [
         about(snapshot, iri, f"?item kg:{slot} THIS ; a kg:StanceClaim .")
         for slot, iri in named.items()
@@ -59,7 +58,8 @@ def stances(snapshot: Snapshot, asked: Asked, holder: str | None) -> Selection:
     ]
     if topic is not None:
         choices.append((f"?item kg:policy ?below . ?below skos:broader* {node(topic)} .",))
-    return Selection(_pattern(choices, _said(asked)) + _without_rejected(asked), "kg:date")
+    pattern = _pattern(choices or [("?item a kg:StanceClaim .",)], _said(asked))
+    return Selection(pattern + _without_rejected(asked), "kg:date")
 
 
 def _pattern(choices: Iterable[Sequence[str]], conditions: Iterable[str]) -> str:
@@ -88,7 +88,8 @@ def _said(asked: Asked) -> Iterable[str]:
     if last is not None:
         yield f"FILTER(?when <= {date_term(last)})"
     if sides := asked.choices("side", Side):
-        yield f"?item kg:polarity ?polarity FILTER({' || '.join(f'?polarity {SIDES[side]}' for side in sides)})"
+        signs = " || ".join(f"?polarity {SIDES[side]}" for side in sides)
+        yield f"?item kg:polarity ?polarity FILTER({signs})"
     yield from _one_of("standing", asked.choices("standing", Standing))
     yield from _one_of("modality", asked.choices("modality", Modality))
     least = asked.share("min_confidence")
@@ -186,4 +187,3 @@ def quoting(text: str, asked: Asked) -> Selection:
     """
     conditions = " ".join(contains("?quote", text))
     return Selection(f"?item kg:quote ?quote . {conditions}" + _without_rejected(asked), "kg:date")
-
