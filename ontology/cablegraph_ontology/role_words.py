@@ -57,6 +57,8 @@ class RoleWords:
     """Name of a region to the code of its country."""
     styles: frozenset[str]
     fiction: frozenset[str]
+    suspects: frozenset[str]
+    """Words before a title that is not held: "an alleged leader"."""
     named_after: frozenset[str]
     months_and_names: frozenset[str]
     of_a_state: frozenset[str]
@@ -105,6 +107,7 @@ def role_words() -> RoleWords:
         regions={name: code for code, names in rows["regions"].items() for name in names},
         styles=frozenset(rows["styles"]),
         fiction=frozenset(rows["fiction"]),
+        suspects=frozenset(rows["suspects"]),
         named_after=frozenset(rows["named_after"]),
         months_and_names=frozenset(rows["months_and_names"]),
         of_a_state=frozenset(rows["of_a_state"]),

@@ -88,7 +88,9 @@ def _is_fiction(reading: Reading, tie: Tie) -> bool:
     if reading.annotated.doc[tie.phrase.head_first].ent_type_ == "WORK_OF_ART":
         return True
     first = min(tie.phrase.first, tie.first)
-    before = (reading.lower(place) for place in range(first - 6, first))
+    before = [reading.lower(place) for place in range(first - 6, first)]
+    if any(reading.lower(i) in reading.words.suspects for i in range(first - 1, tie.phrase.head_first)):
+        return True
     return any(word in reading.words.fiction for word in before)
 
 

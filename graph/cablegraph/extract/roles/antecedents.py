@@ -153,6 +153,9 @@ class Antecedents:
         """Return whom "his" stands for: the subject of this sentence or of the one before, else the
         nearest.
         """
+        joined = self._reading.person(place - 2) if self._reading.lower(place - 1) == "and" else None
+        if joined is not None:
+            return full_name(joined.mention)  # "President Ford and his secretary of state"
         people = [
             s for s in self._back(place) if s.mention.kind == Kind.PERSON and full_name(s.mention) != but
         ]

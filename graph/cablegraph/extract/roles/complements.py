@@ -9,7 +9,7 @@ from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.reading import Reading
-from cablegraph.model import Spot
+from cablegraph.model import Mention, Spot
 from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.lexicon import Form, Lexicon, Title
 from cablegraph_ontology.terms import Kind
@@ -35,6 +35,7 @@ _SPEAKS_FOR_A_NAME = {
 LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
 _WORDS_BEFORE_NAME = 8
+_INSIDE = {"at", "of", "in"}
 _JOINS = {",", "and", "&"}
 _LONGEST_SERIES = 12
 _TIMES = {"year", "month", "week", "today", "tomorrow", "yesterday"}
@@ -86,6 +87,9 @@ class Complements:
             kept = self._of_place(kept, title)
             if kept == Belonging():
                 topic.append(self._reading.words_of(last + 1, phrase.last))
+            elif kept.body is not None and self._is_topic(belonging.body):
+                topic.append(self._reading.words_of(place, last))  # "of Microbiology at the Hospital"
+                belonging = replace(belonging, body=None)
             elif belonging.noun is not None and kept.body is not None:
                 topic.append("of the " + self._reading.words_of(belonging.noun, belonging.noun))
                 belonging = replace(belonging, noun=None)
@@ -95,6 +99,13 @@ class Complements:
             topic.append(self._reading.words_of(last + 1, end))
             last = end
         return Complement(last, belonging, tuple(topic))
+
+    def _is_topic(self, body: Mention | None) -> bool:
+        """Tell whether capitals after "of" are rather a field than a body: unknown, without such a noun."""
+        if body is None or body.key is not None or body.of is not None:
+            return False
+        words = body.text.lower().split()
+        return not {words[0], words[-1]} & self._reading.words.organ_nouns
 
     def _to_name(self, last: int, limit: int) -> int | None:
         """Return the end of a series of topics right before a name: "for Russia and Central Asia Eric
@@ -204,9 +215,23 @@ class NounPhrases:
                 place = self._reading.titles[place].last + 1
             elif self._tokens.text[place].rstrip(".") in self._reading.words.honorifics:
                 place += 1
+            elif self._titled_soon(place, limit):
+                place += 1  # "for the former provincial governor Gul Agha"
             else:
                 return None
         return None
+
+    def _titled_soon(self, place: int, limit: int) -> bool:
+        """Tell whether only small words stand before a title that a name follows."""
+        for ahead in range(place, min(limit, place + 4)):
+            title = self._reading.titles.get(ahead)
+            if title is not None:
+                return ahead > place and self._reading.person(title.last + 1) is not None
+            if self._reading.spot(ahead) is not None:
+                return False
+            if not self._tokens.tag[ahead].startswith(("JJ", "NN")):
+                return False
+        return False
 
     def _after_base(self, place: int) -> int:
         """Return the token after "Nairobi-based", "New York-based": where a body sits says nothing."""
@@ -324,12 +349,26 @@ class NounPhrases:
                 body = self._reading.organization(place, run)  # "for the LA Sheriff's office"
                 return NounPhrase(run, belonging.join(Belonging(body=body)))
             return NounPhrase(run, belonging, topic=True)  # "of the Dallas chapter"
-        while self._reading.lower(last + 1) == "of" and last + 2 < limit:  # "Horn of Africa"
+        while self._reading.lower(last + 1) in {"of", "and"} and last + 2 < limit:  # "Horn of Africa"
+            city = self._seat_of_school(last, last + 2)
             run, capital = self._run(last + 2, limit)
+            if city is not None:
+                belonging, last = belonging.join(Belonging(country=city.mention)), city.last
+                break
             if run is None or not capital or self._reading.spot(last + 2) is not None:
                 break
+            if self._reading.lower(last + 1) == "and" and self._reading.lower(run + 1) not in _INSIDE:
+                break  # "Microbiology and Infectious Diseases at"
             last = run
         return NounPhrase(last, belonging.join(Belonging(body=self._reading.organization(place, last))))
+
+    def _seat_of_school(self, last: int, place: int) -> Spot | None:
+        """Return the capital in the name of an institution: "University of Nairobi"."""
+        spot = self._reading.spot(place)
+        schools = self._reading.words.nouns_of_kinds["university"] | {"institute", "hospital"}
+        if spot is None or spot.mention.form != Form.CAPITAL or self._reading.lower(last + 1) != "of":
+            return None
+        return spot if self._reading.lower(last) in schools else None
 
     def _common(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
         noun = self._reading.lower(last)

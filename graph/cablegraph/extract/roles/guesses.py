@@ -157,8 +157,10 @@ class Guesses:
             return False
         if self._organs.noun_organ(tie) is not None:
             return True
-        if tie.phrase.belonging.pronoun is not None and title.role_class not in _OF_GOVERNMENT:
-            return False  # "his envoy": whose is the point
+        belonging = tie.phrase.belonging
+        pointed = belonging.pronoun is not None or belonging.person is not None
+        if pointed and title.role_class not in _OF_GOVERNMENT:
+            return False  # "his envoy", "Obama's adviser": whose is the point
         if title.role_class in STATE_CLASSES or title.speaks_for == "country":
             return True
         if title.key in self._reading.words.of_a_state:

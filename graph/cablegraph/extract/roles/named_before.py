@@ -47,8 +47,13 @@ class NamedBefore:
         """Take the body and country of the holder named just before: "President X and the president-elect,
         Y".
         """
-        if tie.phrase.status in {Status.CURRENT, Status.FORMER} or tie.phrase.belonging != Belonging():
+        shadow = tie.phrase.role.lower().startswith("shadow ")
+        if not shadow and tie.phrase.status in {Status.CURRENT, Status.FORMER}:
             return None
+        if tie.phrase.belonging != Belonging():
+            return None
+        if shadow:
+            return self._shadow(tie, tie.phrase.role.lower().removeprefix("shadow "))
         for other in self._register.in_sentence(tie):
             same = other.tie.first < tie.first and other.tie.phrase.title.key == tie.phrase.title.key
             if same and not self._country_between(other.tie, tie):
@@ -77,6 +82,13 @@ class NamedBefore:
                 continue
             if other.tie.phrase.title.role_class in _HEADS and country.key is not None:
                 return Settled(tie, self._organs.agency(tie, None, country), country, Basis.BACKWARD)
+        return None
+
+    def _shadow(self, tie: Tie, role: str) -> Settled | None:
+        """Take the country of the minister whom a shadow minister faces."""
+        for other in self._register.of_all_persons(5):
+            if other.tie.phrase.role.lower() == role and other.country is not None:
+                return Settled(tie, self._organs.agency(tie, None, other.country), other.country, Basis.BACKWARD)
         return None
 
     def _in_series(self, tie: Tie) -> Settled | None:
@@ -128,6 +140,8 @@ class NamedBefore:
             country = self._organs.country(known.country)
         if country is None:
             return Settled(tie, body, None, Basis.BACKWARD) if body is not None else None
+        if country.key not in self._reading.words.only.get(tie.phrase.title.key, {country.key}):
+            return None  # "his secretary of state" is of no state without one
         return Settled(tie, self._organs.agency(tie, body, country), country, Basis.BACKWARD)
 
     def _of_person(self, tie: Tie) -> Settled | None:

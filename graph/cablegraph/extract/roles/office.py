@@ -61,6 +61,7 @@ class Offices:
             self._keep(number, found)
         self._attempt(self._before.look_back)
         self._attempt(self._guesses.in_body)
+        self._attempt(self._before.look_back)
         self._attempt(self._own_words.local)
         return [self._settled[number] for number in sorted(self._settled)]
 

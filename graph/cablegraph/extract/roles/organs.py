@@ -32,6 +32,9 @@ class Organs:
         seat = self._seat(country) or self._mission(tie, country)
         if seat is not None:
             return seat
+        head = self._implied.body([tie.phrase.role], None, country)
+        if head is not None:
+            return self.of_title(tie, head)
         if tie.phrase.title.role_class == "spokesperson":
             return self._context_body(tie, "Government", country)
         if country.key == "USA" and tie.phrase.title.role_class == "deputy":

@@ -77,6 +77,8 @@ _REGION_WORDS = {
     "and",
     "-",
 }
+_SIDES = {"anti", "pro", "non"}
+_ASSISTANTS = {"deputy", "assistant", "associate"}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
 
 
@@ -134,6 +136,7 @@ class _Left:
     """Walks from a title to the left over what belongs to its phrase."""
 
     def __init__(self, reading: Reading, modifiers: Phrases[str], head_first: int, title: Title) -> None:
+        self._of_firm = title.role_class == "executive"
         self._local = title.role_class in LOCAL_CLASSES or title.key in _OF_PLACES
         self._reading = reading
         self._tokens = reading.tokens
@@ -205,6 +208,9 @@ class _Left:
 
     def _owner(self, spot: Spot) -> bool:
         """Take a country or a body before the title: "Chinese Foreign Ministry spokesman"."""
+        if self._reading.lower(spot.first - 1) in HYPHENS and self._reading.lower(spot.first - 2) in _SIDES:
+            self.first = spot.first - 2  # "the anti-Taliban commander"
+            return True
         if spot.mention.kind == Kind.COUNTRY:
             if self.belonging.country is not None or spot.mention.form == Form.PEOPLE:
                 return False
@@ -298,7 +304,10 @@ class _Left:
 
     def _is_surname(self, first: int, place: int) -> bool:
         """Tell whether one word before "'s" is rather a person than a body: "Trump's adviser"."""
-        return first == place and self._reading.annotated.doc[place].ent_type_ in {"PERSON", "GPE", ""}
+        if first != place:
+            return False
+        label = self._reading.annotated.doc[place].ent_type_
+        return label in {"PERSON", "GPE"} or (label == "" and not self._of_firm)
 
     def _is_title(self, place: int) -> bool:
         """Tell whether a title ends at a token: "the Secretary-General's spokesman"."""
@@ -306,7 +315,8 @@ class _Left:
         return any(title is not None and title.last == place for title in found)
 
     def _word(self, place: int, lower: str) -> bool:
-        if place in self._reading.title_words and self._reading.spot(place + 1) is None:
+        assists = lower in _ASSISTANTS and place + 1 == self._head_first
+        if place in self._reading.title_words and self._reading.spot(place + 1) is None and not assists:
             return False  # "Army chief Gen. Raheel Sharif": another title
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
@@ -328,20 +338,18 @@ class _Left:
             return self._skip(place)
         if not self._tokens.tag[place].startswith(("NN", "JJ")) or not self._tokens.is_word(place):
             return False
-        if self._reading.is_calendar(place):
+        if self._reading.is_calendar(place) and lower not in self._reading.words.organ_nouns:
             return False
-        if (
-            lower in self._reading.words.organ_nouns
-            and self.belonging == Belonging()
-            and self._is_plain(place)
-        ):
+        minister = self._reading.lower(self._head_first) == "minister"  # "Police Minister"
+        organ = lower in self._reading.words.organ_nouns and not minister
+        if organ and self.belonging == Belonging() and self._is_plain(place):
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
         if self._tokens.text[place] in self._reading.words.world_regions:
             return self._region(place)
         if self._tokens.text[place] in _REGION_WORDS and self._reading.spot(self.first) is not None:
             return self._skip(place)  # "West Australian Premier"
-        may_open = place > self._start or self._local or not self._tokens.capital(self.first)
+        may_open = place > self._start or self._local or self._is_state(place) or not self._tokens.capital(self.first)
         if self._tokens.tag[place].startswith("NNP") and may_open and self._unknown_body(place):
             return True
         self.role.insert(0, self._tokens.text[place])
@@ -419,6 +427,8 @@ class _Left:
         """Take capitalised words that no lexicon knows as the body: "Tesla chief"."""
         if self.belonging.body is not None or self.role or not self._reading.tokens.capital(place):
             return False
+        if self._reading.lower(self._head_first) == "professor":
+            return False  # the words before are not the name of a university for sure
         if self._reading.annotated.doc[place].ent_type_ == "NORP":
             return False  # "a Pashtun elder": a people is no body
         chief = self._reading.lower(self.first) in {"chief", "head"} or self._is_state(place)

@@ -94,7 +94,7 @@ def name_as_title(scene: Scene) -> Iterator[Tie]:
         place = phrase.first - 1
         if phrase.plural or reading.lower(place) != "as" or scene.name_after(phrase) is not None:
             continue
-        spot = _subject_of_as(scene, place)
+        spot = _with_name(scene, place) or _subject_of_as(scene, place)
         if spot is not None:
             chosen = any(reading.lower(i) in reading.words.choosing for i in range(max(0, place - 8), place))
             left = any(reading.lower(i) in reading.words.leaving for i in range(max(0, place - 4), place))
@@ -262,6 +262,12 @@ def _verb_phrase(first: int, last: int, title: Title, belonging: Belonging) -> P
 
 
 # ------------------------------------------------------------------ "as"
+def _with_name(scene: Scene, place: int) -> Spot | None:
+    """Return the person in "with Hamid Karzai as prime minister"."""
+    spot = scene.reading.person(place - 1)
+    return spot if spot is not None and scene.reading.lower(spot.first - 1) == "with" else None
+
+
 def _subject_of_as(scene: Scene, place: int) -> Spot | None:
     """Return the person who does something as the holder of a title: the subject, or the object of a
     naming.

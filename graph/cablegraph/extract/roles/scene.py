@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import NounPhrases
+from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, NounPhrases
 from cablegraph.extract.roles.implied import implied
 from cablegraph.extract.roles.phrase import Phrase, PhraseReader
 from cablegraph.extract.roles.reading import Reading
@@ -54,7 +54,7 @@ class Scene:
             if found is not None:
                 entry = reading.lexicon.titles[found.key]
                 phrases.append(reader.read(found.first, found.last, entry, found.plural))
-        phrases = _without_parts(phrases)
+        phrases = _without_parts(reading, phrases)
         by_first: dict[int, Phrase] = {}
         for phrase in phrases:
             if phrase.belonging.person is not None:  # "President Bush's adviser" before "President"
@@ -136,6 +136,8 @@ class Scene:
             phrase = self.by_first.get(place)
             if phrase is None or phrase.plural or self.name_after(phrase) is not None:
                 return
+            if self.reading.lower(phrase.last + 1) in POSSESSIVE_ENDS:
+                return  # "with Jacques Chirac, the Prime Minister's office said"
             yield self.tie(spot, phrase, rule)
             place = phrase.last + 1
             if self.reading.lower(place) == "," and self.reading.lower(place + 1) == "and":
@@ -199,7 +201,7 @@ def _outside_of_spots(reading: Reading, title: FoundTitle) -> FoundTitle | None:
     return title_at(reading.tokens, reading.lexicon, title.first, inner[0].first)
 
 
-def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
+def _without_parts(reading: Reading, phrases: list[Phrase]) -> list[Phrase]:
     """Leave out a title that is but a word of the next: "chief" in "chief Palestinian negotiator"."""
     kept = []
     for number, phrase in enumerate(phrases):
@@ -208,7 +210,9 @@ def _without_parts(phrases: list[Phrase]) -> list[Phrase]:
         if following is not None and _opens(phrase, following) and following.belonging.person is None:
             continue
         if before is not None and _is_inside(phrase, before) and before.belonging.person is None:
-            continue  # "Justice" in "Minister of Justice"
+            named = reading.person(phrase.last + 1) is not None and not reading.tokens.capital(phrase.head_first)
+            if not named:
+                continue  # "Justice" in "Minister of Justice"; but "a lieutenant to former governor X"
         kept.append(phrase)
     return kept
 
