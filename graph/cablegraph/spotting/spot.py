@@ -83,7 +83,7 @@ class Spotter:
         stays.
         """
         tokens = Tokens.of(annotated.doc)
-        known = self._known(annotated)
+        known = [found for found in self._known(annotated) if not _is_surname(annotated, found)]
         titles = list(find_titles(tokens, self._lexicon))
         closed = self._closed(annotated, tokens, known, titles)
         bodies = [
@@ -187,6 +187,7 @@ class Spotter:
         ends = [title.last for title in titles] + [last for _, last, _ in self._honorifics.find(tokens)]
         ends += [end for title in titles if (end := self._after_portfolio(tokens, title.last)) is not None]
         ends += [end for title in titles if (end := self._after_topic(tokens, title.last, named)) is not None]
+        ends += [title.last + 2 for title in titles if self._is_elect(tokens, title.last + 1)]
         marks = {title.first for title in titles} | {first for first, _, _ in self._honorifics.find(tokens)}
         for last in ends:
             start = last + 1
@@ -227,6 +228,11 @@ class Spotter:
         longer = after < len(tokens) and tokens.capital(after) and not tokens.glued[after]
         in_title = longer and tokens.lower[after] in self._words.no_name_words
         return in_title or tokens.tag[found.first] in _NO_NAME_TAGS
+
+    def _is_elect(self, tokens: Tokens, hyphen: int) -> bool:
+        """Tell whether "-elect" or "-designate" follows a title."""
+        after = hyphen + 1
+        return after < len(tokens) and tokens.glued[after] and tokens.lower[after] in {"elect", "designate"}
 
     def _after_portfolio(self, tokens: Tokens, last: int) -> int | None:
         """Return the last token of "of Justice", "for Foreign Affairs and Trade" after a title, or None."""
@@ -464,6 +470,16 @@ def _after_acronym(tokens: Tokens, place: int) -> int:
     if closing < len(tokens) and tokens.text[place + 1] == "(" and tokens.text[closing] == ")":
         return closing
     return place
+
+
+def _is_surname(annotated: Annotated, found: _Found) -> bool:
+    """Tell whether a word for a people is a surname: "Volker Turk"."""
+    doc = annotated.doc
+    if found.name is None or found.name.form != Form.PEOPLE or found.first != found.last or found.first == 0:
+        return False
+    token, before = doc[found.first], doc[found.first - 1]
+    given = before.tag_ == "NNP" and before.ent_type_ == "PERSON"
+    return given and token.tag_ == "NNP" and token.ent_type_ == "PERSON"
 
 
 def _is_place(name: Name) -> bool:

@@ -63,6 +63,8 @@ def _office_after(scene: Scene, place: int) -> Phrase | None:
         if reading.lower(place + 1) == "be":
             return scene.by_first.get(place + 2)
         return headed(scene, place + 1)
+    if reading.lower(place) == "as":
+        place += 1
     phrase = scene.by_first.get(place)
     if phrase is None or phrase.plural or scene.name_after(phrase) is not None:
         return None

@@ -35,6 +35,7 @@ _SPEAKS_FOR_A_NAME = {
 LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
 _WORDS_BEFORE_NAME = 8
+LED_BY = {"based", "called", "backed", "led", "run", "sponsored", "funded", "affiliated", "linked", "aligned"}
 _INSIDE = {"at", "of", "in"}
 _JOINS = {",", "and", "&"}
 _LONGEST_SERIES = 12
@@ -209,7 +210,7 @@ class NounPhrases:
                         return self._capitals(last + 2, run, limit, Belonging())
                     last = run if run is not None else last + 1
                 return NounPhrase(last, Belonging(person=spot.mention)) if last < limit else None
-            if spot is not None and spot.mention.kind == Kind.COUNTRY and self._reading.titled(spot.last + 1):
+            if spot is not None and self._reading.titled(spot.last + 1):
                 place = spot.last + 1
             elif self._reading.titled(place):
                 place = self._reading.titles[place].last + 1
@@ -234,9 +235,9 @@ class NounPhrases:
         return False
 
     def _after_base(self, place: int) -> int:
-        """Return the token after "Nairobi-based", "New York-based": where a body sits says nothing."""
+        """Return the token after "Nairobi-based", "so-called": where a body sits says nothing."""
         for hyphen in range(place + 1, min(place + 4, len(self._tokens) - 2)):
-            if self._reading.lower(hyphen) in HYPHENS and self._reading.lower(hyphen + 1) == "based":
+            if self._reading.lower(hyphen) in HYPHENS and self._reading.lower(hyphen + 1) in LED_BY:
                 return hyphen + 2
             if not self._tokens.capital(hyphen):
                 break

@@ -161,6 +161,8 @@ class Guesses:
         pointed = belonging.pronoun is not None or belonging.person is not None
         if pointed and title.role_class not in _OF_GOVERNMENT:
             return False  # "his envoy", "Obama's adviser": whose is the point
+        if self._names_people(tie.phrase):
+            return False  # "Kurdish rebel leader Abdullah Ocalan was captured in Kenya"
         if title.role_class in STATE_CLASSES or title.speaks_for == "country":
             return True
         if title.key in self._reading.words.of_a_state:
@@ -170,10 +172,19 @@ class Guesses:
         body = tie.phrase.belonging.body
         return (body is not None and body.key is not None) or self._organs.is_of_some_state(body)
 
+    def _names_people(self, phrase: Phrase) -> bool:
+        """Tell whether a people that is no country's stands before the title."""
+        doc = self._reading.annotated.doc
+        return any(
+            doc[i].ent_type_ == "NORP" and self._reading.spot(i) is None and doc[i].text[0].isupper()
+            for i in range(phrase.first, phrase.head_first)
+        ) and phrase.title.key in {"rebel-leader", "leader"}
+
     def in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         """Settle a tie with a country that the article supplies."""
         country = self._setting.mention(key, tie.phrase.head_first)
-        body = tie.phrase.belonging.body or self._organs.noun_organ(tie) or self._organs.inside_title(tie)
+        own = None if self._organs.is_side(tie) else tie.phrase.belonging.body
+        body = own or self._organs.noun_organ(tie) or self._organs.inside_title(tie)
         if tie.phrase.title.key in self._reading.words.chambers and (
             body is None or not self._organs.is_organ(body) or self._organs.is_party(body)
         ):

@@ -88,7 +88,9 @@ class NamedBefore:
         """Take the country of the minister whom a shadow minister faces."""
         for other in self._register.of_all_persons(5):
             if other.tie.phrase.role.lower() == role and other.country is not None:
-                return Settled(tie, self._organs.agency(tie, None, other.country), other.country, Basis.BACKWARD)
+                return Settled(
+                    tie, self._organs.agency(tie, None, other.country), other.country, Basis.BACKWARD
+                )
         return None
 
     def _in_series(self, tie: Tie) -> Settled | None:

@@ -114,6 +114,13 @@ class Organs:
             return len(words) > 2
         return words[0] in self._reading.words.state_openers and words[-1] in self._reading.words.state_organs
 
+    def is_side(self, tie: Tie) -> bool:
+        """Tell whether the name before a minister's title is rather a party: "a former Labor minister"."""
+        body = tie.phrase.belonging.body
+        if body is None or tie.phrase.place or tie.phrase.title.role_class != "minister":
+            return False
+        return self.is_party(body) or not self.is_organ(body)
+
     def is_party(self, body: Mention) -> bool:
         """Tell whether a body is a party, in which a legislator does not sit: "of the Fidesz party"."""
         known = self.known(body)

@@ -8,6 +8,7 @@ from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import (
     DETERMINERS,
     HYPHENS,
+    LED_BY,
     LOCAL_CLASSES,
     LONGEST,
     POSSESSIVE_ENDS,
@@ -77,6 +78,17 @@ _REGION_WORDS = {
     "and",
     "-",
 }
+_ROLE_ADJECTIVES = {
+    "special",
+    "permanent",
+    "joint",
+    "political",
+    "military",
+    "spiritual",
+    "federal",
+    "nuclear",
+}
+_LEADERS_OF_PEOPLES = {"tribal-leader", "community-leader", "rebel-leader"}
 _SIDES = {"anti", "pro", "non"}
 _ASSISTANTS = {"deputy", "assistant", "associate"}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
@@ -136,6 +148,9 @@ class _Left:
     """Walks from a title to the left over what belongs to its phrase."""
 
     def __init__(self, reading: Reading, modifiers: Phrases[str], head_first: int, title: Title) -> None:
+        people = title.key in _LEADERS_OF_PEOPLES
+        self._of_people = people or title.role_class in reading.words.body_classes
+        self._helps = title.role_class in {"adviser", "spokesperson"}
         self._of_firm = title.role_class == "executive"
         self._local = title.role_class in LOCAL_CLASSES or title.key in _OF_PLACES
         self._reading = reading
@@ -171,7 +186,7 @@ class _Left:
         lower = self._tokens.lower[place]
         if lower in POSSESSIVE_ENDS:
             return self._possessive(place)
-        if lower == "based" and self._reading.lower(place - 1) == "-":
+        if lower in LED_BY and self._reading.lower(place - 1) in HYPHENS:
             base = self._reading.spot(place - 2)
             self.first = base.first if base is not None else place - 2  # "a Baghdad-based spokesman"
             return True
@@ -224,11 +239,28 @@ class _Left:
             if self.belonging.country is not None:
                 return False
             self.belonging = replace(self.belonging, body=spot.mention)
+        elif self._of_somebody(spot):
+            self.belonging = self.belonging.join(Belonging(person=spot.mention))
+        elif self._is_mistaken(spot):
+            words = self._reading.organization(spot.first, spot.last)
+            self.belonging = replace(self.belonging, body=words)
         else:
             return False
         self.first = spot.first
         self.owner_tokens.add(spot.first)
         return True
+
+    def _of_somebody(self, spot: Spot) -> bool:
+        """Tell whether a name stands before the title of somebody's helper: "Obama adviser David Axelrod"."""
+        return self._helps and spot.last == self._head_first - 1 and self._named_after()
+
+    def _is_mistaken(self, spot: Spot) -> bool:
+        """Tell whether a name before a title and a name is no person's: "Tamil Tiger leader X"."""
+        beside = spot.last == self._head_first - 1 and spot.last > spot.first
+        return beside and self._named_after() and not self._tokens.capital(self._head_first)
+
+    def _named_after(self) -> bool:
+        return self._reading.person(self._reading.titles_end(self._head_first) + 1) is not None
 
     def _possessive(self, place: int) -> bool:
         """Take what stands before "'s": "China's", "the ministry's", "Putin's"."""
@@ -330,7 +362,7 @@ class _Left:
             self.first = place
             return True
         if lower in HYPHENS:
-            if self.role and self._tokens.glued[place + 1]:
+            if self.role and self._tokens.glued[place + 1] and not self._has_owner():
                 self.role.insert(0, "-")
             self.first = place
             return self._tokens.glued[place]
@@ -341,7 +373,8 @@ class _Left:
         if self._reading.is_calendar(place) and lower not in self._reading.words.organ_nouns:
             return False
         minister = self._reading.lower(self._head_first) == "minister"  # "Police Minister"
-        organ = lower in self._reading.words.organ_nouns and not minister
+        words = self._reading.words
+        organ = lower in words.organ_nouns | words.government_nouns and not minister
         if organ and self.belonging == Belonging() and self._is_plain(place):
             self.belonging = Belonging(noun=place)  # "party leader", "Commission President"
             return self._skip(place)
@@ -349,12 +382,22 @@ class _Left:
             return self._region(place)
         if self._tokens.text[place] in _REGION_WORDS and self._reading.spot(self.first) is not None:
             return self._skip(place)  # "West Australian Premier"
-        may_open = place > self._start or self._local or self._is_state(place) or not self._tokens.capital(self.first)
+        may_open = (
+            place > self._start
+            or self._local
+            or self._is_state(place)
+            or not self._tokens.capital(self.first)
+        )
         if self._tokens.tag[place].startswith("NNP") and may_open and self._unknown_body(place):
             return True
+        if self._has_owner() and not (self._tokens.tag[place].startswith("JJ") and lower in _ROLE_ADJECTIVES):
+            return self._skip(place)  # "a 44-year-old Pashtun leader": the role stands beside its title
         self.role.insert(0, self._tokens.text[place])
         self.first = place
         return True
+
+    def _has_owner(self) -> bool:
+        return self.belonging.body is not None or self.belonging.country is not None
 
     def _region(self, place: int) -> bool:
         """Take a part of the world as what the role is about: "Asia director", "Middle East envoy"."""
@@ -429,8 +472,8 @@ class _Left:
             return False
         if self._reading.lower(self._head_first) == "professor":
             return False  # the words before are not the name of a university for sure
-        if self._reading.annotated.doc[place].ent_type_ == "NORP":
-            return False  # "a Pashtun elder": a people is no body
+        if self._of_people and self._reading.annotated.doc[place].ent_type_ == "NORP":
+            return False  # "a Pashtun elder": a people is no body; but "the Houthi spokesman"
         chief = self._reading.lower(self.first) in {"chief", "head"} or self._is_state(place)
         if self._tokens.capital(self.first) and not chief and not self._local:
             return False

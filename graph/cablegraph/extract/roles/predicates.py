@@ -133,9 +133,12 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
 def _owned_by_body(scene: Scene, spot: Spot, title: Title) -> Iterator[Tie]:
     """ "The Red Cross's Florian Westphal"."""
     reading = scene.reading
-    if reading.lower(spot.first - 1) not in POSSESSIVE_ENDS:
+    end = spot.first - 1
+    if reading.lower(end) == ")" and reading.lower(end - 2) == "(":
+        end -= 3  # "the union's (CFMEU) John Sutton"
+    if reading.lower(end) not in POSSESSIVE_ENDS:
         return
-    owner = reading.spot(spot.first - 2)
+    owner = reading.spot(end - 1)
     if owner is None or owner.mention.kind != Kind.ORGANIZATION or not _is_body(scene, owner.mention):
         return
     phrase = _verb_phrase(owner.first, spot.first - 1, title, Belonging(body=owner.mention))
@@ -148,6 +151,8 @@ def _is_body(scene: Scene, body: Mention) -> bool:
     if known is not None:
         return known.kind != "media"
     words = body.text.lower().split()
+    if "ethnic" in words or "tribe" in words:
+        return False
     return bool({words[0], words[-1]} & scene.reading.words.organ_nouns) and len(words) > 1
 
 

@@ -121,6 +121,11 @@ class Reading:
         """Tell whether a title starts at a token."""
         return place in self.titles
 
+    def titles_end(self, place: int) -> int:
+        """Return the last token of the title that starts at a token, or the token itself."""
+        found = self.titles.get(place)
+        return found.last if found is not None else place
+
     def spot(self, place: int) -> Spot | None:
         """Return the spot in which a token lies."""
         if not 0 <= place < len(self.spot_of) or self.spot_of[place] < 0:

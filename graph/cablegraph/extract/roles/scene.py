@@ -210,7 +210,9 @@ def _without_parts(reading: Reading, phrases: list[Phrase]) -> list[Phrase]:
         if following is not None and _opens(phrase, following) and following.belonging.person is None:
             continue
         if before is not None and _is_inside(phrase, before) and before.belonging.person is None:
-            named = reading.person(phrase.last + 1) is not None and not reading.tokens.capital(phrase.head_first)
+            named = reading.person(phrase.last + 1) is not None and not reading.tokens.capital(
+                phrase.head_first
+            )
             if not named:
                 continue  # "Justice" in "Minister of Justice"; but "a lieutenant to former governor X"
         kept.append(phrase)
