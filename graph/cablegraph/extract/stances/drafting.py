@@ -202,9 +202,17 @@ def duty_of(scene: Scene, verb: Token) -> Token | None:
 def is_idle(scene: Scene, option: Option) -> bool:
     """Say whether an option is only something to say or see, nothing that one is for: "to see", "to draw"."""
     head = option.head
+    noun = child(head, "dobj")
     if not is_verbal(head) or (
-        child(head, "dobj") is not None and scene.options.is_policy_noun(child(head, "dobj"))
+        noun is not None and (scene.options.is_policy_noun(noun) or scene.options.is_moved(noun))
     ):
         return False
     lemma = head.lemma_.lower()
-    return scene.words.has("idle", lemma) or lemma in scene.words.reporting
+    if lemma in scene.words.reporting:
+        return lemma not in scene.words.nominals
+    return scene.words.has("idle", lemma) and not _goes_on(scene, head)
+
+
+def _goes_on(scene: Scene, verb: Token) -> bool:
+    """Say whether an idle verb has a particle that makes it an act: "go back", "go beyond the deal"."""
+    return verb.lemma_ == "go" and any(scene.words.has("onward", c.lower_) for c in verb.children)

@@ -157,6 +157,15 @@ class Options:
         status = "refugee status for" if self._words.has("migrants", name.lemma_.lower()) else "status of"
         return Option(f"{status} {self._noun_name(people)}", token, token.i, token.i + 1)
 
+    def departure_of(self, subject: Token | None, verb: Token, acts: bool) -> Option | None:
+        """Return what is meant by "Maduro has to go", and by "the embargo has to go"."""
+        if subject is None or subject.lower_ in _PRONOUNS:
+            return None
+        if acts or subject.ent_type_ == "PERSON":
+            return Option(f"departure of {self._noun_name(subject)}", verb, verb.i, verb.i + 1)
+        option = self.read(subject) if self.is_policy_noun(subject) else None
+        return replace(option, sign=-option.sign) if option is not None else None
+
     def failure_of(self, verb: Token, inner: Token) -> Option | None:
         """Return what is blamed in "failed to protect the refugees"."""
         named = self._clause(inner)
@@ -270,13 +279,13 @@ class Options:
             return False
         if name == "subject" and not self.is_policy_noun(below):
             return False
-        if verb.lemma_.lower() in self._words.nominals and self._is_moved(below):
+        if verb.lemma_.lower() in self._words.nominals and self.is_moved(below):
             return False
         if match.cue.sign > 0 and not is_verbal(below) and not self.is_policy_noun(below):
             return False
         return not (match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"])
 
-    def _is_moved(self, noun: Token) -> bool:
+    def is_moved(self, noun: Token) -> bool:
         """Say whether a noun is people or a place, so that the act is the option: "release of prisoners"."""
         lemma = noun.lemma_.lower()
         return noun.ent_type_ in ("GPE", "PERSON", "LOC") or any(
@@ -285,7 +294,7 @@ class Options:
 
     def is_crowd_act(self, verb: Token, noun: Token) -> bool:
         """Say whether a verb does something to people that has a name of its own."""
-        return self._is_moved(noun) and verb.lemma_.lower() in self._words.nominals
+        return self.is_moved(noun) and verb.lemma_.lower() in self._words.nominals
 
     def act_itself(self, verb: Token) -> Option | None:
         """Return the option that a verb names itself: "deported migrants" is the deportation of migrants."""
@@ -333,7 +342,8 @@ class Options:
     def _named(self, token: Token) -> Option | None:
         if is_verbal(token) and token.dep_ not in ("amod", "compound"):
             return self._clause(token)
-        if token.lower_ in _PRONOUNS or token.lower_ == "none" or self._is_anaphor(token):
+        one = token.lower_ == "one" and token.n_lefts + token.n_rights == 0
+        if one or token.lower_ in _PRONOUNS or token.lower_ == "none" or self._is_anaphor(token):
             return self._recalled(token)
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "X") and token.pos_ != "PRON":
             if token.ent_type_ in _MEASURES and not self.is_policy_noun(token):

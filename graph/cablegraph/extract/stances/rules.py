@@ -16,6 +16,7 @@ from cablegraph.extract.stances.speech_rules import (
     limit_in_speech,
     named_by_holder,
     same_as_before,
+    seen_by_holder,
     value_in_speech,
     will_of_holder,
 )
@@ -28,6 +29,7 @@ Rule: TypeAlias = "Callable[[Scene, Token], Iterator[Draft]]"
 RULES: tuple[Rule, ...] = (
     named_by_holder,
     same_as_before,
+    seen_by_holder,
     verb_with_policy,
     noun_with_policy,
     adjective_with_policy,

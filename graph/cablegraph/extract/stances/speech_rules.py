@@ -38,7 +38,7 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     name, subject = _name_given(verb), subject_of(verb)
     value, cue = _value(scene, name, any_noun=True) if name is not None else (0, ())
     named = _named_thing(verb) if value else None
-    if subject is None or named is None:
+    if named is None:
         return
     assert name is not None
     people = scene.words.has("migrants", name.lemma_.lower())
@@ -47,7 +47,9 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     if option is None:
         return
     turned = -1 if len(scene.negated(verb)) % 2 else 1
-    for holder in scene.actors.all_of(subject):
+    unsaid = subject is None and child(verb, "auxpass") is not None  # "could be seen as an act of war"
+    holders = scene.vouchers(verb) if unsaid else scene.actors.all_of(subject) if subject is not None else []
+    for holder in holders:
         if named.i != holder.token.i:
             act = Act.SUPPORT if value * turned > 0 else Act.ACCUSE
             yield Draft(
@@ -99,6 +101,31 @@ def _inner_subject(verb: Token) -> Token | None:
     return next((g for c in noun.children if c.dep_ == "amod" for g in c.children if g.dep_ == "nsubj"), None)
 
 
+def seen_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
+    """Read "spoke of a turning point", "saw a step in the right direction": said of what goes before."""
+    if not is_verbal(verb) or not scene.words.has("seeing", verb.lemma_.lower()):
+        return
+    noun = child(verb, "dobj") if verb.lemma_ != "speak" else preposition(verb, "of")
+    subject = subject_of(verb)
+    if noun is None or subject is None or child(noun, "poss", "relcl", "acl") is not None:
+        return
+    if all(c.lower_ not in ("a", "an", "another") for c in noun.children):
+        return
+    value, cue = _value(scene, noun)
+    option = scene.options.recall(noun) if value else None
+    for holder in scene.actors.all_of(subject) if option is not None else []:
+        assert option is not None
+        yield Draft(
+            holder=holder,
+            option=option,
+            polarity=value,
+            cue=(verb, *cue),
+            rule="seen_by_holder",
+            act=Act.SUPPORT if value > 0 else Act.ACCUSE,
+            speech=True,
+        )
+
+
 def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     """Read "the regime is illegitimate", Freeland said: an evaluation by whoever speaks."""
     vouchers = scene.vouchers(word)
@@ -106,6 +133,7 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         return
     if is_verbal(word):
         yield from _value_of_verb(scene, word, vouchers)
+        yield from _value_of_participle(scene, word, vouchers)
     elif (verb := _copula_of(word)) is not None and verb.dep_ != "relcl":
         value, cue = _value(scene, word, any_noun=not scene.options.is_policy_noun(word))
         subject = child(verb, "nsubj", "nsubjpass")
@@ -135,7 +163,7 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
 def _copula_of(word: Token) -> Token | None:
     """Return the verb between a thing and what it is said to be, for a second attribute too."""
     for _ in range(3):
-        if word.dep_ in ("acomp", "attr"):
+        if word.dep_ in ("acomp", "attr") or (word.dep_ == "prep" and word.head.lemma_ == "be"):
             return word.head if word.head.lemma_ in _COPULAS else None
         if word.dep_ != "conj":
             return None
@@ -167,6 +195,15 @@ def _is_fragment(scene: Scene, word: Token) -> bool:
     return word.head.i == word.i or not quote.first <= word.head.i < quote.after
 
 
+def _value_of_participle(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator[Draft]:
+    """Read "the force is no longer needed", "the fears are made up": a participle that evaluates."""
+    if child(verb, "auxpass") is None or verb.dep_ in ("relcl", "acl", "advcl"):
+        return
+    match = find(verb, scene.words, Use.VALUE, part=Part.ADJECTIVE)
+    if match is not None:
+        yield from _evaluation(scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass"), vouchers)
+
+
 def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator[Draft]:
     reason = any(c.dep_ == "mark" and c.lower_ in ("since", "because", "as", "for") for c in verb.children)
     if verb.dep_ in ("relcl", "acl", "amod") or (verb.dep_ == "advcl" and not reason):
@@ -174,7 +211,7 @@ def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator
     if duty_of(scene, verb) is not None or _is_aim(scene, verb):
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.VERB)
-    if match is None:
+    if match is None or (match.cue.needs == "passive" and child(verb, "auxpass") is None):
         return
     if match.cue.policy == ("self",):
         yield from _deed(scene, match, vouchers)
@@ -358,10 +395,14 @@ def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
     if helper is None or helper.dep_ == "relcl":  # "the resources it needs to protect itself"
         return
     subject = subject_of(verb) or child(verb, "nsubjpass") or child(helper, "nsubj")
-    option = scene.options.read(verb)
-    if option is None or is_idle(scene, option):
-        return
     target = scene.actors.of(subject) if subject is not None else None
+    option = scene.options.read(verb)
+    if scene.words.has("leaving", verb.lemma_.lower()) and child(verb, "dobj") is None:
+        option = scene.options.departure_of(subject, verb, target is not None)
+    elif option is not None and is_idle(scene, option):
+        return
+    if option is None:
+        return
     for holder in scene.vouchers(verb):
         yield Draft(
             holder=holder,
