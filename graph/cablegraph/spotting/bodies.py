@@ -134,6 +134,8 @@ class BodyReader:
                 after += 1
             elif not tokens.capital(after) or last == place or tokens.glued[after]:
                 break
+            elif self._ends_with_topic(tokens, last):
+                break  # "the Commission on External Relations Le Hoai Trung"
             if after >= len(tokens) or not tokens.capital(after) or tokens.text[after] in self._not_names:
                 break
             if closed[after] or not tokens.is_word(after):
@@ -142,6 +144,13 @@ class BodyReader:
             if tokens.lower[last] in self._nouns and not self._goes_on(tokens, last):
                 break
         return self._listed(tokens, place, last, closed)
+
+    def _ends_with_topic(self, tokens: Tokens, last: int) -> bool:
+        """Tell whether a name ends with "External Relations", since no further noun of a body follows."""
+        after = last + 1
+        if not self._is_topic_noun(tokens, last):
+            return False
+        return not self._is_topic_noun(tokens, after) and tokens.lower[after] not in self._nouns
 
     def _goes_on(self, tokens: Tokens, last: int) -> bool:
         """Tell whether a name goes on after a noun inside of it: "Bureau of International Organization

@@ -30,6 +30,8 @@ class NameReader:
 
     def read(self, tokens: Tokens, start: int, blocked: Sequence[bool], longest: int = LONGEST) -> int | None:
         """Return the last token of the name that starts at a token, or None when no name starts there."""
+        if start < len(tokens) and tokens.text[start].rstrip(".") in self._words.suffixes:
+            return None  # "Deputy Minister of Defense Sr. Lt. Gen. Hoang Xuan Chien"
         last = self._part(tokens, self._after_particles(tokens, start), blocked)
         count = 1
         while last is not None and count < longest:

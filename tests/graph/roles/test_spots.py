@@ -44,6 +44,10 @@ PERSONS = [
     ("She is Chief Corporate Affairs Officer of a parcel firm.", []),
     ("He was Acting Deputy Principal Director of the centre.", []),
     ("All UN Member States voted for it.", []),
+    ("The Chairman of the Commission on External Relations Le Hoai Trung spoke.", ["Le Hoai Trung"]),
+    ("The Director of the Office of the Foreign Affairs Commission Yang Jiechi spoke.", ["Yang Jiechi"]),
+    ("Deputy Minister of Defense Sr. Lt. Gen. Hoang Xuan Chien spoke.", ["Hoang Xuan Chien"]),
+    ("He was Chief of the International Laboratory Branch, a unit in Abidjan.", []),
     ("The Minister of Health of Kenya welcomed the visit.", []),
 ]  # fmt: skip
 

@@ -100,6 +100,8 @@ class NamedBefore:
         place = tie.phrase.first - 1
         if tie.phrase.belonging != Belonging() or tie.phrase.determiner or tie.phrase.place:
             return None
+        if self._reading.titled(tie.phrase.head_last + 1):
+            return None  # "Chief Presidential Adviser X"
         if self._reading.lower(place) not in {",", "and"} or tie.phrase.title.role_class not in _OF_BODIES:
             return None
         before = self._reading.person(place - 1) or self._reading.person(place - 2)
