@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/extract.md", "docs/export.md", "docs/endpoint.md", "docs/review.md")
+PAGES = (
+    *("README.md", "docs/extract.md", "docs/export.md", "docs/endpoint.md", "docs/json-api.md"),
+    "docs/review.md",
+)
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -26,6 +26,7 @@ _SIMPLE = "http://www.w3.org/ns/entailment/Simple"
 
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _GRAPHS = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads", "N3")
+_SEE_ALSO = NamedNode(PREFIXES["rdfs"] + "seeAlso")
 _PREFIXES = {"sd": SD, "void": VOID, "formats": _FORMATS, "rdf": PREFIXES["rdf"], "kg": PREFIXES["kg"]}
 
 
@@ -72,6 +73,7 @@ def _dataset(dataset: BlankNode, counts: Statistics) -> Iterator[Triple]:
     yield Triple(dataset, _rdf("type"), _sd("Dataset"))
     yield Triple(dataset, _rdf("type"), _void("Dataset"))
     yield Triple(dataset, _void("sparqlEndpoint"), NamedNode(absolute("/sparql")))
+    yield Triple(dataset, _SEE_ALSO, NamedNode(absolute("/api/openapi.json")))
     yield Triple(dataset, _sd("defaultGraph"), graph)
     yield Triple(graph, _rdf("type"), _sd("Graph"))
     # The default graph of a query is the union, so that it holds what the dataset holds.

@@ -75,5 +75,7 @@ def test_rdflib_is_never_asked(client: FlaskClient) -> None:
         )
         assert client.get(f"/graph-store?graph={quote(here)}").status_code == 200
         assert client.get("/sparql").status_code == 200
+        for path in ("stances", "officials?role=minister", "policies", f"search?q=FROM+<{quote(here)}>"):
+            assert client.get(f"/api/{path}").status_code == 200
         with pytest.raises(TimeoutError):
             listener.accept()
