@@ -57,6 +57,7 @@ class RoleWords:
     """Name of a region to the code of its country."""
     styles: frozenset[str]
     fiction: frozenset[str]
+    party_adjectives: frozenset[str]
     suspects: frozenset[str]
     """Words before a title that is not held: "an alleged leader"."""
     named_after: frozenset[str]
@@ -107,6 +108,7 @@ def role_words() -> RoleWords:
         regions={name: code for code, names in rows["regions"].items() for name in names},
         styles=frozenset(rows["styles"]),
         fiction=frozenset(rows["fiction"]),
+        party_adjectives=frozenset(rows["party_adjectives"]),
         suspects=frozenset(rows["suspects"]),
         named_after=frozenset(rows["named_after"]),
         months_and_names=frozenset(rows["months_and_names"]),

@@ -236,12 +236,21 @@ class NounPhrases:
 
     def _after_base(self, place: int) -> int:
         """Return the token after "Nairobi-based", "so-called": where a body sits says nothing."""
+        if self._is_compound(place):
+            return place + 3
         for hyphen in range(place + 1, min(place + 4, len(self._tokens) - 2)):
             if self._reading.lower(hyphen) in HYPHENS and self._reading.lower(hyphen + 1) in LED_BY:
                 return hyphen + 2
             if not self._tokens.capital(hyphen):
                 break
         return place
+
+    def _is_compound(self, place: int) -> bool:
+        """Tell whether "far-right", "anti-Islam" stands before a name."""
+        after = place + 3
+        if after >= len(self._tokens) or self._tokens.capital(place) or not self._tokens.capital(after):
+            return False
+        return self._reading.lower(place + 1) in HYPHENS and self._tokens.glued[place + 2]
 
     def _known_ahead(self, place: int, limit: int) -> Spot | None:
         """Return the known body to which the words before it lead: "the Shi'ite militant group Hezbollah"."""
@@ -311,6 +320,10 @@ class NounPhrases:
 
     def _words(self, place: int, limit: int, belonging: Belonging) -> NounPhrase | None:
         portfolio = self._portfolios.at(self._tokens, place) if place < limit else None
+        if portfolio is not None and portfolio[0] + 1 < limit:
+            noun = portfolio[0] + 1
+            if self._tokens.lower[noun] in self._reading.words.organ_nouns and not self._tokens.capital(noun):
+                return self._common(place, noun, limit, belonging)  # "the foreign affairs committee"
         if portfolio is not None and portfolio[0] < limit:
             return NounPhrase(self._more_topics(portfolio[0], limit), belonging, topic=True)
         last, capital = self._run(place, limit)

@@ -89,6 +89,7 @@ _ROLE_ADJECTIVES = {
     "nuclear",
 }
 _LEADERS_OF_PEOPLES = {"tribal-leader", "community-leader", "rebel-leader"}
+_OFFICES_OF_PARTIES = {"leader", "party-leader", "spokesperson", "whip"}
 _SIDES = {"anti", "pro", "non"}
 _ASSISTANTS = {"deputy", "assistant", "associate"}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
@@ -151,6 +152,7 @@ class _Left:
         people = title.key in _LEADERS_OF_PEOPLES
         self._of_people = people or title.role_class in reading.words.body_classes
         self._helps = title.role_class in {"adviser", "spokesperson"}
+        self._of_party = title.key in _OFFICES_OF_PARTIES
         self._of_firm = title.role_class == "executive"
         self._local = title.role_class in LOCAL_CLASSES or title.key in _OF_PLACES
         self._reading = reading
@@ -353,6 +355,10 @@ class _Left:
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
             return self._modifier(place, modifier[1])
+        if self._is_party(place, lower):
+            return self._party(place)
+        if self._is_compound(place):
+            return self._skip(place - 2)
         if self._is_foreign_to_capitals(place):
             return False  # "at the same time President Biden"
         if lower in {"and", "-"} and self._joint_body(place):
@@ -417,6 +423,30 @@ class _Left:
             return False  # "Israel's right-wing Prime Minister"
         plain = self._reading.words.plain_adjectives
         return self._tokens.tag[place].startswith("NN") or self._tokens.lower[place] not in plain
+
+    def _is_compound(self, place: int) -> bool:
+        """Tell whether a token ends a word with a hyphen, which is no part of a title: "far-right"."""
+        hyphen = place - 1
+        within = hyphen > self._start and self._reading.lower(hyphen) in HYPHENS and self._tokens.glued[place]
+        return within and self._reading.spot(place - 2) is None and self._tokens.glued[hyphen]
+
+    def _is_party(self, place: int, lower: str) -> bool:
+        """Tell whether an adjective in capitals before a title is a party: "Conservative leader Harper"."""
+        if not self._tokens.capital(place) or self._tokens.capital(self._head_first) or self._has_owner():
+            return False
+        before = self._reading.spot(place - 1)
+        if before is not None and before.mention.kind == Kind.ORGANIZATION:
+            return False  # "Senate Republican leader"
+        beside = place == self._head_first - 1 and self._of_party
+        return beside and lower in self._reading.words.party_adjectives
+
+    def _party(self, place: int) -> bool:
+        first = place
+        while first > self._start and self._reading.lower(first - 1) in self._reading.words.party_adjectives:
+            first -= 1
+        self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
+        self.first = first
+        return True
 
     def _joint_body(self, place: int) -> bool:
         """Take the first of two bodies with one official: "the U.N. and Arab League envoy"."""
