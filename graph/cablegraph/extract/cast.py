@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _BESIDE = 12
 
 
+_CAMPAIGNERS = ("activist", "adviser")
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A person of an article: the full name, where it stands first, and the roles that the article gives."""
@@ -78,9 +81,9 @@ class Cast:
 
     def represents(self, member: Member) -> Mention | None:
         """Return the country or body for which a person speaks, or None for a private person."""
-        for claim in member.roles:
-            if claim.status in {Status.CURRENT, Status.ACTING}:
-                speaks_for = self._speaks_for(claim)
+        for wanted in ({Status.CURRENT, Status.ACTING}, {Status.INCOMING}):
+            for claim in member.roles:
+                speaks_for = self._speaks_for(claim) if claim.status in wanted else None
                 if speaks_for is not None:
                     return speaks_for
         return None
@@ -89,7 +92,7 @@ class Cast:
         title = self._title(claim.role)
         speaks_for = title.speaks_for if title is not None else "body"
         if speaks_for == "self":
-            return None
+            return claim.agency if title is not None and self._campaigns(claim.agency, title) else None
         key = claim.agency.key if claim.agency is not None else None
         if claim.agency is not None and key is not None and key in self._lexicon.bodies:
             body = self._lexicon.bodies[key]
@@ -99,6 +102,11 @@ class Cast:
         if claim.agency is not None and claim.agency.key in self._lexicon.portfolios:
             return claim.country or claim.agency  # a ministry states its country's position
         return claim.agency or claim.country if speaks_for == "body" else claim.country or claim.agency
+
+    def _campaigns(self, agency: Mention | None, title: Title) -> bool:
+        """Say whether everybody who works for a body speaks for it: a campaigner, an adviser of a charity."""
+        body = self._lexicon.bodies.get(agency.key or "") if agency is not None else None
+        return title.role_class in _CAMPAIGNERS and body is not None and body.kind == "ngo"
 
     def _title(self, role: str) -> Title | None:
         """Return the longest title in the words of a role: "vice president" before "president"."""

@@ -29,6 +29,8 @@ LONGEST = 160
 
 # A quotation of no more words is part of somebody else's sentence.
 _FEW = 12
+# So many tokens of white space may stand between a colon and the words that it announces.
+_GAP = 4
 _MARKS = ('"', "''", "``")
 
 
@@ -326,8 +328,9 @@ class _Tagger:
         low, high = self._sentence(quote.first)[0], self._sentence(quote.after - 1)[1]
         if quote.after < len(doc) and doc[quote.after - 1].text[-1:] not in ".":
             high = max(high, self._sentence(quote.after)[1])
-        if quote.first > 1 and doc[quote.first - 2].text in (":", ","):
-            low = min(low, self._sentence(quote.first - 2)[0])
+        mark = self._word_before(quote.first - 1)
+        if mark is not None and mark.text in (":", ","):
+            low = min(low, self._sentence(mark.i)[0])
         found: list[tuple[int, Attribution]] = []
         for anchor in self._between(low, high):
             speaker = speaker_of(anchor)
@@ -338,6 +341,11 @@ class _Tagger:
         if found:
             return min(found, key=lambda f: f[0])[1]
         return self._according(quote.after, high) or self._of_words(quote)
+
+    def _word_before(self, index: int) -> Token | None:
+        """Return the last word or mark before a token, over the end of a paragraph."""
+        near = self._doc[max(0, index - _GAP) : index]
+        return next((t for t in reversed(near) if not t.is_space), None)
 
     def _is_fragment(self, quote: Quote, verb: Token) -> bool:
         """Say whether a quotation is a mere part of what a verb tells: 'called the demand "blackmail"'."""

@@ -10,7 +10,7 @@ from cablegraph.extract.stances.actor import FIRST, HE, IT, THEY, Actor, is_firs
 from cablegraph.extract.stances.names import Names
 from cablegraph.extract.stances.nouns import Nouns
 from cablegraph.extract.stances.pronouns import Pronouns
-from cablegraph.extract.stances.syntax import antecedent, conjuncts
+from cablegraph.extract.stances.syntax import antecedent, child, conjuncts, preposition
 from cablegraph.model import Annotated, Mention
 from cablegraph_ontology.lexicon import Lexicon
 from cablegraph_ontology.stance_words import StanceWords
@@ -82,9 +82,22 @@ class Actors:
             return next(self._pronouns.they(token), None) if lower in THEY else self._pronouns.it(token)
         spot = self._names.spot_at(token.i)
         if spot is not None:
-            return self._names.of_spot(spot, token)
+            return self._delegated(token) or self._names.of_spot(spot, token)
         known = self._names.surname(token)
         return self._names.of_person(known, token) if known is not None else self._nouns.of(token)
+
+    def _delegated(self, token: Token) -> Actor | None:
+        """Return for whom a subject speaks for once: "Speaking for the bloc, envoy Lima demanded"."""
+        aside = child(token.head, "advcl") if token.dep_ == "nsubj" else None
+        if aside is None or not self._words.has("speaking", aside.lemma_.lower()):
+            return None
+        behalf = preposition(aside, "on")
+        principal = preposition(aside, "for") or (preposition(behalf, "of") if behalf is not None else None)
+        actor = self.of(principal) if principal is not None and principal.i != token.i else None
+        person = self._names.spot_at(token.i)
+        if actor is None or person is None or person.mention.kind != Kind.PERSON:
+            return actor
+        return Actor(actor.mention, token, self._names.of_person(person, token).person or person.mention)
 
     def is_name(self, token: Token) -> bool:
         """Say whether a word is part of a name, not only a noun such as "mission"."""

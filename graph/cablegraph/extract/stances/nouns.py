@@ -120,7 +120,11 @@ class Nouns:
             titled = self._titled(token)
             if titled is not None:
                 return titled
-        if owner is None and self._words.has("bodies", lemma):
+        if owner is None:
+            short = self._short(token)
+            if short is not None:
+                return short
+        if owner is None and (self._words.has("bodies", lemma) or self._of_ministry(token)):
             owner = self._context(token)
             if owner is not None:
                 return Actor(self._widened(owner, token), token)
@@ -132,6 +136,24 @@ class Nouns:
         return Actor(
             self._names.annotated.mention(span, Kind.ORGANIZATION, form=Form.DESCRIPTOR, of=of), token
         )
+
+    def _of_ministry(self, token: Token) -> bool:
+        """Say whether a noun is an official of an organ of state: "a ministry spokeswoman"."""
+        left = (c for c in token.children if c.dep_ in ("compound", "nmod"))
+        return any(self._words.has("bodies", c.lemma_.lower()) for c in left)
+
+    def _short(self, token: Token) -> Actor | None:
+        """Return the body that "the Council" or "the party" is short for: the last whose name ends so."""
+        if not any(c.lower_ == "the" for c in token.children) or child(token, "prep", *_LEFT) is not None:
+            return None
+        if self._words.has("bodies", token.lemma_.lower()):
+            return None
+        for spot, _ in self._names.before(token):
+            mention = spot.mention
+            words = (mention.name or mention.text).lower().split()
+            if mention.kind == Kind.ORGANIZATION and len(words) > 1 and words[-1] == token.lower_:
+                return Actor(self._names.state_of(mention), token)
+        return None
 
     def _titled(self, token: Token) -> Actor | None:
         """Return the person that "the Secretary" or "the minister" means: the last with that title."""
@@ -145,8 +167,9 @@ class Nouns:
 
     def _context(self, token: Token) -> Mention | None:
         """Return the country that "the government" is of: the last one that acted before."""
-        if child(token, "prep", *_LEFT) is not None or not any(
-            c.lower_ in ("the", "its", "their") for c in token.children
+        if not self._of_ministry(token) and (
+            child(token, "prep", *_LEFT) is not None
+            or not any(c.lower_ in ("the", "its", "their") for c in token.children)
         ):
             return None
         for spot, head in self._names.before(token):

@@ -57,14 +57,9 @@ class Pronouns:
         verb = token.head
         for above in ancestors(verb):
             subject = child(above, "nsubj") if above.pos_ in ("VERB", "AUX") else None
-            spot = self._names.spot_at(subject.i) if subject is not None else None
-            if (
-                spot is not None
-                and subject is not None
-                and spot.mention.kind == Kind.PERSON
-                and subject.i < token.i
-            ):
-                return self._names.of_person(spot, token)
+            actor = self._of(subject) if subject is not None and _is_before(subject, token) else None
+            if actor is not None and (actor.person is not None or actor.mention.kind == Kind.PERSON):
+                return replace(actor, token=token)
         return None
 
     def it(self, token: Token) -> Actor | None:
@@ -147,6 +142,11 @@ class Pronouns:
         if token.lower_ in THEY or token.lower_ in IT or token.lower_ in HE:
             return None
         return self._of(token)
+
+
+def _is_before(subject: Token, token: Token) -> bool:
+    """Say whether a noun stands before a pronoun and apart from it."""
+    return subject.lower_ not in (HE | IT | THEY) and subject.right_edge.i < token.i
 
 
 def _leads(head: Token) -> bool:

@@ -56,7 +56,7 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(DEPTH):
         if is_passive(verb):
             return agent_of(verb)
-        own = child(verb, *_SUBJECTS)
+        own = _own_subject(verb)
         if own is not None:
             return antecedent(own)
         lower = _controller(verb)
@@ -67,6 +67,13 @@ def subject_of(verb: Token) -> Token | None:
             return None
         verb = above
     return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """Return a verb's subject; of two side by side, the name: "the main opposition Reform Party"."""
+    found = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    beside = len(found) > 1 and found[1].left_edge.i == found[0].i + 1 and found[1].pos_ == "PROPN"
+    return found[1] if beside else (found[0] if found else None)
 
 
 def agent_of(verb: Token) -> Token | None:
