@@ -100,6 +100,8 @@ def _add_headers(response: BaseResponse) -> BaseResponse:
     _allow_origin(response)
     if request.endpoint != "static":
         response.vary.add("Accept")
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        response.headers.setdefault("Cache-Control", "no-store")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = (

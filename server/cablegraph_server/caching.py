@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from http import HTTPStatus
+
 from flask import request
 from werkzeug.http import quote_etag
 from werkzeug.wrappers import Response
@@ -26,6 +29,19 @@ def not_modified(tag: str) -> bool:
     """
     wanted = request.if_none_match
     return not wanted.star_tag and wanted.contains_weak(tag)
+
+
+def tagged(response: Response) -> Response:
+    """Return a whole response with a tag made from its bytes, for what does not come from a generation alone.
+
+    It is made before it is known whether the client has it; that saves the way, not the work.
+    """
+    if request.method not in ("GET", "HEAD") or response.status_code != HTTPStatus.OK:
+        return response
+    tag = hashlib.sha256(response.get_data()).hexdigest()[:32]
+    if not_modified(tag):
+        return with_etag(Response(status=HTTPStatus.NOT_MODIFIED), tag)
+    return with_etag(response, tag)
 
 
 def with_etag(response: Response, tag: str) -> Response:

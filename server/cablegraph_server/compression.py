@@ -42,8 +42,11 @@ _COMPRESSORS: dict[str, Callable[[], Compressor]] = {
 
 
 def compress(response: Response) -> Response:
-    """Return the response as the client takes it. Goes after every request; the ETag is weak and stays."""
-    if response.status_code in (204, 304) or not (response.mimetype or "").startswith(_WORTHWHILE):
+    """Return the response as the client takes it. Goes after every request.
+
+    A part of a file stays as it is: its range counts bytes of the whole file, uncompressed.
+    """
+    if response.status_code in (204, 206, 304) or not (response.mimetype or "").startswith(_WORTHWHILE):
         return response
     response.vary.add("Accept-Encoding")
     coding = _coding()
@@ -61,7 +64,15 @@ def compress(response: Response) -> Response:
             return response
         response.set_data(compressor.compress(data) + compressor.flush())
     response.headers["Content-Encoding"] = coding
+    _weaken_etag(response)
     return response
+
+
+def _weaken_etag(response: Response) -> None:
+    """Say that the tag is not one of these very bytes; files have a tag that says it is."""
+    tag, weak = response.get_etag()
+    if tag is not None and not weak:
+        response.set_etag(tag, weak=True)
 
 
 def _coding() -> str | None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from cablegraph_ontology.terms import ID, Kind, kind_of
 from cablegraph_server import describe, ontology_page
 from cablegraph_server.article_page import article_page
-from cablegraph_server.caching import etag, not_modified, with_etag
+from cablegraph_server.caching import etag, not_modified, tagged, with_etag
 from cablegraph_server.claims import ClaimView, read_claim
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, content_type
 from cablegraph_server.links import root
@@ -89,8 +89,9 @@ def ontology() -> BaseResponse:
     """Serve the vocabulary as a page or as RDF."""
     chosen, media_type = _representation()
     if isinstance(chosen.writer, RdfFormat):
-        return Response(ontology_page.written(chosen.writer), content_type=content_type(media_type))
-    return Response(render_template("vocabulary.html", groups=ontology_page.terms()))
+        written = ontology_page.written(chosen.writer)
+        return tagged(Response(written, content_type=content_type(media_type)))
+    return tagged(Response(render_template("vocabulary.html", groups=ontology_page.terms())))
 
 
 @blueprint.get("/id/<path:key>")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cablegraph_ontology.questions import questions
 from cablegraph_server.addresses import absolute
-from cablegraph_server.caching import etag, not_modified, with_etag
+from cablegraph_server.caching import etag, not_modified, tagged, with_etag
 from cablegraph_server.evaluation import evaluate, read
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
 from cablegraph_server.negotiation import choose, named, not_acceptable
@@ -116,4 +116,4 @@ def _page(source: Source, asked: QueryRequest | None) -> BaseResponse:
         result_formats=RESULT_FORMATS,
         graph_formats=GRAPH_FORMATS,
     )
-    return Response(page, status=HTTPStatus.OK if problem is None else problem.status)
+    return tagged(Response(page, status=HTTPStatus.OK if problem is None else problem.status))
