@@ -206,7 +206,8 @@ class Spotter:
                     if end is not None and end > ent.start:
                         yield _Found(ent.start, end, 0)
                 seen = list(self._by_model(tokens, ent.start, ent.end, starts, blocked))
-                yield from (f for f in seen if f.last not in no_names and not self._is_place(tokens, f))
+                seen = [f for f in seen if not (self._is_place(tokens, f) or self._is_no_name(tokens, f))]
+                yield from (f for f in seen if f.last not in no_names)
         ends_body = [False] * len(tokens)
         for body in bodies:
             ends_body[body.last] = body.composed is not None or _is_body(body.name)
@@ -220,14 +221,15 @@ class Spotter:
 
     def _is_no_name(self, tokens: Tokens, found: _Found) -> bool:
         """Tell whether one capital is no name: it opens a sentence ("an Ambassador-at-Large. Starting") or
-        belongs to a longer title ("Chief Corporate Affairs Officer").
+        belongs to a longer title ("Chief Corporate Affairs Officer", "Federal Secretary Interior").
         """
         if found.first < found.last:
             return False
         after = found.last + 1
         longer = after < len(tokens) and tokens.capital(after) and not tokens.glued[after]
         in_title = longer and tokens.lower[after] in self._words.no_name_words
-        return in_title or tokens.tag[found.first] in _NO_NAME_TAGS
+        of_office = self._portfolios.at(tokens, found.first) is not None
+        return in_title or of_office or tokens.tag[found.first] in _NO_NAME_TAGS
 
     def _is_elect(self, tokens: Tokens, hyphen: int) -> bool:
         """Tell whether "-elect" or "-designate" follows a title."""

@@ -40,6 +40,9 @@ KNOWN = [
     (2021, "In Paris, Secretary Blinken met French officials.", "Blinken", "USA"),
     (2011, "King Abdullah of the Saudi royal house and Jordan were not mentioned.", "Abdullah", "SAU"),
     (2006, "Former President Saddam Hussein listened as Kuwaiti witnesses spoke.", "Saddam Hussein", "IRQ"),
+    (2001, "Berlin saw President Reagan's words as proof of the wish of the United States.", "Reagan", "USA"),
+    (1990, "President Francois Mitterand gave a welcome to South African leader F.W. de Klerk.",
+     "Francois Mitterand", "FRA"),
     (None, "President Vladimir Putin met Turkish officials.", "Vladimir Putin", "RUS"),
 ]  # fmt: skip
 

@@ -43,6 +43,7 @@ PERSONS = [
     ("He was Ambassador to Chad, and before that in Near Eastern Affairs, a bureau.", []),
     ("She is Chief Corporate Affairs Officer of a parcel firm.", []),
     ("He was Acting Deputy Principal Director of the centre.", []),
+    ("He wrote to the Pakistani Federal Secretary Interior on Monday.", []),
     ("All UN Member States voted for it.", []),
     ("The Chairman of the Commission on External Relations Le Hoai Trung spoke.", ["Le Hoai Trung"]),
     ("The Director of the Office of the Foreign Affairs Commission Yang Jiechi spoke.", ["Yang Jiechi"]),
