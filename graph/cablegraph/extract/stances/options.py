@@ -187,6 +187,8 @@ class Options:
                         yield option
                 continue
             for other in [*_coordinated(first.head)[1:], *self._listed(first.head)]:
+                if self.is_moved(other):
+                    continue  # "the release of the editor as well as other journalists" is one release
                 option = self.read(other, follow)
                 if option is not None:
                     path = (*first.path, *option.path)

@@ -151,13 +151,15 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
             yield Draft(
                 holder=holder, option=option, polarity=value, cue=cue, rule="value_in_speech", act=act
             )
-    elif (
-        word.dep_ == "dobj"
-        and child(word, "poss") is None
-        and scene.words.has("light", word.head.lemma_.lower())
-    ):
+    elif word.dep_ == "dobj" and child(word, "poss") is None and _equates(scene, word.head):
         value, cue = _value(scene, word)
         yield from _evaluation(scene, word, value, (word.head, *cue), subject_of(word.head), vouchers)
+
+
+def _equates(scene: Scene, verb: Token) -> bool:
+    """Say whether a verb tells what its subject is or does by its object: "constitutes a breach"."""
+    lemma = verb.lemma_.lower()
+    return scene.words.has("light", lemma) or scene.words.has("equating", lemma)
 
 
 def _copula_of(word: Token) -> Token | None:
@@ -358,10 +360,15 @@ def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tupl
         part = Part.ADJECTIVE if adjective else Part.NOUN
         match = find(candidate, scene.words, Use.VALUE, part=part)
         if match is not None:
-            turned = -1 if len(scene.negated(word)) % 2 else 1
-            found.append((match.cue.sign * turned, match.tokens))
+            found.append((match.cue.sign * _turned(scene, word, candidate), match.tokens))
     # "a serious step" is no praise: the adjective that blames decides
     return min(found, key=lambda f: f[0], default=(0, ())) if empty else next(iter(found), (0, ()))
+
+
+def _turned(scene: Scene, word: Token, candidate: Token) -> int:
+    """Return -1 where a negation turns an evaluation; "never been stronger" and "no better friend" praise."""
+    compared = candidate.tag_ in ("JJR", "RBR")
+    return -1 if len(scene.negated(word)) % 2 and not compared else 1
 
 
 def failure_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:

@@ -58,8 +58,8 @@ def subject_of(verb: Token) -> Token | None:
             return agent_of(verb)
         own = _own_subject(verb)
         if own is not None:
-            return antecedent(own)
-        lower = _controller(verb)
+            return (_after_participle(verb) if own.dep_ == "csubj" else None) or antecedent(own)
+        lower = _controller(verb) or _after_participle(verb)
         if lower is not None:
             return lower
         above = _clause_above(verb)
@@ -94,6 +94,22 @@ def _controller(verb: Token) -> Token | None:
         return head if relative is not None else None
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ == "VB" and not is_passive(head):
         return child(head, "dobj", "dative") if verb.dep_ != "advcl" else None
+    return None
+
+
+def _after_participle(verb: Token) -> Token | None:
+    """Return "the envoy" of "Addressing the Council, the envoy said", whom the parser hangs on the Council."""
+    before = (c for c in verb.children if c.dep_ in ("advcl", "csubj") and c.i < verb.i)
+    early = next((c for c in before if c.tag_ == "VBG"), None)
+    noun = child(early, "dobj") if early is not None else None
+    for _ in range(3):
+        if noun is None:
+            return None
+        beside = child(noun, "appos")
+        if beside is not None and beside.right_edge.i == verb.i - 1:
+            return beside
+        inner = child(noun, "prep")
+        noun = child(inner, "pobj") if inner is not None else None
     return None
 
 
@@ -216,7 +232,22 @@ def negations(token: Token, words: frozenset[str]) -> list[Token]:
     subject = child(token, "nsubj", "nsubjpass")
     if subject is not None:
         found += [c for c in (subject, *subject.children) if c.lower_ in words and c.dep_ != "cc"]
-    return found + longer
+    return found + longer + _by_no_means(token, words)
+
+
+_MEANS = ("way", "mean", "circumstance", "account", "condition", "case", "event", "sense")
+
+
+def _by_no_means(token: Token, words: frozenset[str]) -> list[Token]:
+    """Return "no" of "in no way" and "under no circumstances"."""
+    nouns = (child(c, "pobj") for c in token.children if c.dep_ == "prep")
+    return [
+        g
+        for noun in nouns
+        if noun is not None and noun.lemma_.lower() in _MEANS
+        for g in noun.children
+        if g.dep_ == "det" and g.lower_ in words
+    ]
 
 
 def auxiliaries(verb: Token) -> list[Token]:
