@@ -17,10 +17,9 @@ from cablegraph_server.snapshot import Snapshot
 
 def official_page(snapshot: Snapshot, asked: Asked) -> Page:
     """Return a page of officials, those seen last first."""
-    selection = officials(snapshot, asked)
-    shown = selection.page(snapshot, asked.limit, asked.offset)
+    shown, total = officials(snapshot, asked).part(snapshot, asked.limit, asked.offset)
     counted = _claims(snapshot, shown)
-    return Page([_official(snapshot, iri, counted.get(iri, 0)) for iri in shown], selection.count(snapshot))
+    return Page([_official(snapshot, iri, counted.get(iri, 0)) for iri in shown], total)
 
 
 def _official(snapshot: Snapshot, iri: str, claims: int) -> Document:

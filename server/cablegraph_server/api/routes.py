@@ -123,5 +123,5 @@ def search() -> BaseResponse:
 
 
 def _claims(now: Snapshot, asked: Asked, selection: Selection) -> dict[str, object]:
-    shown = selection.page(now, asked.limit, asked.offset)
-    return dict(listed(now, asked, Page(claims(now, shown), selection.count(now))))
+    shown, total = selection.part(now, asked.limit, asked.offset)
+    return dict(listed(now, asked, Page(claims(now, shown), total)))

@@ -66,16 +66,21 @@ class Selection:
     rising: bool = False
     """Whether the least comes first instead."""
 
-    def count(self, snapshot: Snapshot) -> int:
-        """Return the number of items. It takes as long as there are items that match, and no sorting."""
-        [[n]] = rows(snapshot, f"SELECT (COUNT(DISTINCT ?item) AS ?n) WHERE {{ {self.pattern} }}")
-        return int(n or 0)
+    def part(self, snapshot: Snapshot, limit: int, offset: int) -> tuple[list[str], int]:
+        """Return the IRIs of some items, in order, and the number of all items.
 
-    def page(self, snapshot: Snapshot, limit: int, offset: int) -> list[str]:
-        """Return the IRIs of some items, in order. All that match are sorted, whatever the page."""
+        All that match are sorted, whatever the part; they are counted only when the part does not tell.
+        """
         order = "?key" if self.rising else "DESC(?key)"
         query = (
             f"SELECT DISTINCT ?item ?key WHERE {{ {self.pattern} OPTIONAL {{ ?item {self.key} ?key }} }} "
             f"ORDER BY {order} ?item LIMIT {limit} OFFSET {offset}"
         )
-        return [item for item, _ in rows(snapshot, query) if item is not None]
+        items = [item for item, _ in rows(snapshot, query) if item is not None]
+        is_last = len(items) < limit and (items or offset == 0)
+        return items, offset + len(items) if is_last else self.count(snapshot)
+
+    def count(self, snapshot: Snapshot) -> int:
+        """Return the number of items. It takes as long as there are items that match, and no sorting."""
+        [[n]] = rows(snapshot, f"SELECT (COUNT(DISTINCT ?item) AS ?n) WHERE {{ {self.pattern} }}")
+        return int(n or 0)

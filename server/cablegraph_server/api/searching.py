@@ -36,11 +36,10 @@ def hits(snapshot: Snapshot, asked: Asked) -> Page:
     if Sought.CLAIM not in kinds:
         return Page(shown, len(things))
     quotes = quoting(text, asked)
-    n = quotes.count(snapshot)
-    offset = max(0, asked.offset - len(things))
-    if len(shown) < asked.limit and offset < n:
-        found = quotes.page(snapshot, asked.limit - len(shown), offset)
-        shown += [{"type": "claim", "claim": document} for document in claims(snapshot, found)]
+    if len(shown) == asked.limit:
+        return Page(shown, len(things) + quotes.count(snapshot))
+    found, n = quotes.part(snapshot, asked.limit - len(shown), max(0, asked.offset - len(things)))
+    shown += [{"type": "claim", "claim": document} for document in claims(snapshot, found)]
     return Page(shown, len(things) + n)
 
 
