@@ -74,6 +74,7 @@ class Spotter:
         for words_of_none in lexicon.swallowed():
             self._matcher.add(words_of_none, [nlp.make_doc(words_of_none)])
         self._honorifics = Phrases((w, True) for w in words.honorifics)
+        self._regions = Phrases((name, True) for name in words.regions)
         self._bodies = BodyReader(lexicon, words)
         self._reader = NameReader(words)
         self._portfolios = Phrases((w, True) for p in lexicon.portfolios.values() for w in p.words)
@@ -83,7 +84,12 @@ class Spotter:
         stays.
         """
         tokens = Tokens.of(annotated.doc)
-        known = [found for found in self._known(annotated) if not _is_surname(annotated, found)]
+        regions = self._in_regions(tokens)
+        known = [
+            found
+            for found in self._known(annotated)
+            if not _is_surname(annotated, found) and not (_is_country(found) and regions[found.last])
+        ]
         titles = list(find_titles(tokens, self._lexicon))
         closed = self._closed(annotated, tokens, known, titles)
         bodies = [
@@ -96,6 +102,14 @@ class Spotter:
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
         chosen = sorted([*chosen, *_surnames(tokens, chosen)], key=lambda f: f.first)
         return replace(annotated, spots=self._spots(annotated, tokens, chosen))
+
+    def _in_regions(self, tokens: Tokens) -> list[bool]:
+        """Mark the later words of regions: the Wales of New South Wales is no country."""
+        mask = [False] * len(tokens)
+        for first, last, _ in self._regions.find(tokens):
+            if tokens.capital(first):
+                mask[first + 1 : last + 1] = [True] * (last - first)
+        return mask
 
     def _known(self, annotated: Annotated) -> list[_Found]:
         """Return the words of the lexicon, those with two meanings by what else the article names."""
@@ -189,8 +203,11 @@ class Spotter:
         ends += [end for title in titles if (end := self._after_topic(tokens, title.last, named)) is not None]
         ends += [title.last + 2 for title in titles if self._is_elect(tokens, title.last + 1)]
         marks = {title.first for title in titles} | {first for first, _, _ in self._honorifics.find(tokens)}
+        inner = {place for title in titles for place in range(title.first + 1, title.last + 1)}
         for last in ends:
             start = last + 1
+            if start in inner:
+                continue  # "Lord Mayor": no Lord of the name of Mayor
             if start < len(tokens) and not tokens.glued[start] and not self._is_mark(tokens, start, marks):
                 end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
                 if end is not None and self._may_follow_title(annotated, start, end):
@@ -288,6 +305,9 @@ class Spotter:
         """Tell whether a rank or honorific with a name behind it stands at a token: "chief Gen. Raheel
         Sharif".
         """
+        service = tokens.lower[start] in self._words.organ_nouns and start + 1 in marks
+        if service:
+            return True  # "Navy Captain Timothy Taylor"
         after = start + (2 if start + 1 < len(tokens) and tokens.text[start + 1] == "." else 1)
         if start in marks and tokens.text[start - 1].rstrip(".") in {"Mr", "Madam", "Madame"}:
             return True  # "Mr. Secretary"
@@ -325,6 +345,8 @@ class Spotter:
                 return  # "Brig" of "Brig. Gen. Abdul-Karim Khalaf"
             elif honorific is not None:
                 place = honorific[0] + 1
+            elif tokens.lower[place] in self._words.organ_nouns and place + 1 in titles:
+                place += 1  # "Navy Captain Timothy Taylor"
             elif blocked[place] or not tokens.capital(place):
                 place += 1
             else:
@@ -482,6 +504,10 @@ def _is_surname(annotated: Annotated, found: _Found) -> bool:
     token, before = doc[found.first], doc[found.first - 1]
     given = before.tag_ == "NNP" and before.ent_type_ == "PERSON"
     return given and token.tag_ == "NNP" and token.ent_type_ == "PERSON"
+
+
+def _is_country(found: _Found) -> bool:
+    return found.name is not None and found.name.kind == Kind.COUNTRY and found.first == found.last
 
 
 def _is_place(name: Name) -> bool:

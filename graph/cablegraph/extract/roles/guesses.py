@@ -155,7 +155,7 @@ class Guesses:
         title = tie.phrase.title
         if tie.rule == COUNTERPART:
             return False
-        if self._organs.noun_organ(tie) is not None:
+        if self._organs.noun_organ(tie) is not None or self._organs.organ_after(tie) is not None:
             return True
         belonging = tie.phrase.belonging
         pointed = belonging.pronoun is not None or belonging.person is not None
@@ -184,7 +184,8 @@ class Guesses:
         """Settle a tie with a country that the article supplies."""
         country = self._setting.mention(key, tie.phrase.head_first)
         own = None if self._organs.is_side(tie) else tie.phrase.belonging.body
-        body = own or self._organs.noun_organ(tie) or self._organs.inside_title(tie)
+        body = own or self._organs.noun_organ(tie) or self._organs.organ_after(tie)
+        body = body or self._organs.inside_title(tie)
         if tie.phrase.title.key in self._reading.words.chambers and (
             body is None or not self._organs.is_organ(body) or self._organs.is_party(body)
         ):

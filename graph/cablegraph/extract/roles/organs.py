@@ -86,6 +86,16 @@ class Organs:
         name = self._reading.words_of(noun, noun).capitalize()
         return self._reading.organization(noun, noun, name=name)
 
+    def organ_after(self, tie: Tie) -> Mention | None:
+        """Return the organ that a noun after the title names: "the chief of the army"."""
+        noun = tie.phrase.belonging.noun
+        if noun is None or noun < tie.phrase.head_last:
+            return None
+        if self._reading.lower(noun) not in self._reading.words.government_nouns:
+            return None
+        name = self._reading.words_of(noun, noun).capitalize()
+        return self._reading.organization(noun, noun, name=name)
+
     def part_of(self, part: Mention, whole: Mention | None) -> Mention:
         """Return "its Commission" as a body of the lexicon when "African Union Commission" is one."""
         if whole is None or part.key is not None:

@@ -341,6 +341,8 @@ class _Left:
         if first != place:
             return False
         label = self._reading.annotated.doc[place].ent_type_
+        if self._local:
+            return label == "PERSON"
         return label in {"PERSON", "GPE"} or (label == "" and not self._of_firm)
 
     def _is_title(self, place: int) -> bool:
@@ -440,9 +442,13 @@ class _Left:
         beside = place == self._head_first - 1 and self._of_party
         return beside and lower in self._reading.words.party_adjectives
 
+    def _is_party_word(self, place: int) -> bool:
+        words = self._reading.words.party_adjectives | {"social", "christian", "national"}
+        return self._reading.lower(place) in words
+
     def _party(self, place: int) -> bool:
         first = place
-        while first > self._start and self._reading.lower(first - 1) in self._reading.words.party_adjectives:
+        while first > self._start and self._tokens.capital(first - 1) and self._is_party_word(first - 1):
             first -= 1
         self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
         self.first = first

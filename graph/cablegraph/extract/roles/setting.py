@@ -142,7 +142,7 @@ class Setting:
         for key, count in self._counts.items():
             scores[key] += _SHARE * count / total
         acting = {code for place in places if (code := self._acting_country(place)) is not None}
-        if presumed is not None:
+        if presumed is not None and not self._fixed.keys() - {presumed}:
             scores[presumed] += _PRESUMED_BESIDE if here - acting - {presumed} else _PRESUMED
         for key in acting & scores.keys():
             scores[key] *= _ACTS_ON
