@@ -21,6 +21,8 @@ class RoleWords:
     suffixes: frozenset[str]
     not_names: frozenset[str]
     no_name_words: frozenset[str]
+    body_ends: frozenset[str]
+    body_starts: frozenset[str]
     state_offices: frozenset[str]
     state_openers: frozenset[str]
     state_organs: frozenset[str]
@@ -78,6 +80,8 @@ def role_words() -> RoleWords:
         particles=frozenset(rows["particles"]),
         suffixes=frozenset(rows["suffixes"]),
         not_names=frozenset(rows["not_names"]),
+        body_ends=frozenset(rows["body_ends"]),
+        body_starts=frozenset(rows["body_starts"]),
         state_offices=frozenset(rows["state_offices"]),
         state_openers=frozenset(rows["state_openers"]),
         state_organs=frozenset(rows["state_organs"]),

@@ -15,6 +15,7 @@ from cablegraph_ontology.role_words import RoleWords
 _MINISTRY = {"ministry", "department", "ministries", "departments"}
 _LINKS = {"of", "for", "on", "against", "to", "and", "&"}
 _OFFICES = {"bureau", "department", "ministry", "office", "directorate", "committee", "subcommittee"}
+_AIMING = {"committee", "campaign", "coalition", "movement", "alliance", "fund", "initiative", "commission"}
 _MOST_LISTED = 4
 LONGEST = 14
 """Tokens in the name of a body at most."""
@@ -34,6 +35,8 @@ class BodyReader:
 
     def __init__(self, lexicon: Lexicon, words: RoleWords) -> None:
         self._nouns = words.organ_nouns
+        self._ends = words.body_ends
+        self._starts = words.body_starts
         self._not_names = words.not_names
         self._capital_topics = {noun.capitalize() for noun in words.topic_nouns}
         self._portfolios: Phrases[str] = Phrases(
@@ -54,10 +57,20 @@ class BodyReader:
                 if found is not None:
                     yield found
                     continue
-            if lower in self._nouns and tokens.capital(place) and not closed[place]:
-                found = self._named(tokens, place, closed)
-                if found is not None:
-                    yield found
+            found = self._by_noun(tokens, place, closed) if tokens.capital(place) else None
+            if found is not None:
+                yield found
+
+    def _by_noun(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> Composed | None:
+        """Return the body to which a noun in capitals belongs."""
+        lower = tokens.lower[place].rstrip(".")
+        if lower in self._starts:
+            return self._people(tokens, place, closed)
+        if closed[place]:
+            return None
+        if lower in self._nouns:
+            return self._named(tokens, place, closed)
+        return self._ended(tokens, place, closed) if lower in self._ends else None
 
     def _ministry(
         self,
@@ -99,6 +112,28 @@ class BodyReader:
             return None
         return Composed(first, last)
 
+    def _ended(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> Composed | None:
+        """Return the body that ends at a word like "Watch": "Water Watch", but no "International Airport"."""
+        after = place + 1
+        if after < len(tokens) and tokens.capital(after) and not tokens.glued[after]:
+            return None
+        first = place
+        while first > 0 and place - first < LONGEST and self._inner(tokens, first - 1, first, closed):
+            first -= 1
+        while first < place and not tokens.is_word(first):
+            first += 1
+        return Composed(first, place) if first < place else None
+
+    def _people(self, tokens: Tokens, place: int, closed: Sequence[bool]) -> Composed | None:
+        """Return the body that people form: "Lawyers for Human Rights", "Friends of the Earth"."""
+        after = place + 2
+        linked = after < len(tokens) and tokens.lower[place + 1] in {"for", "of", "without", "against"}
+        if not linked:
+            return None
+        after += tokens.lower[after] == "the"
+        last = self._run(tokens, after, closed) if after < len(tokens) else None
+        return Composed(place, last) if last is not None else None
+
     def _inner(self, tokens: Tokens, left: int, right: int, closed: Sequence[bool]) -> bool:
         """Tell whether a token to the left goes on with the name of a body."""
         if closed[left] or tokens.text[left] in self._not_names:
@@ -126,7 +161,7 @@ class BodyReader:
         last = place
         while last + 1 < len(tokens) and last - place < LONGEST:
             after = last + 1
-            if tokens.lower[after] in _LINKS - {"and", "to"}:
+            if tokens.lower[after] in _LINKS - {"and", "to"} or self._aims(tokens, last, place):
                 after += 1
                 if after < len(tokens) and tokens.lower[after] == "the":
                     after += 1
@@ -138,12 +173,24 @@ class BodyReader:
                 break  # "the Commission on External Relations Le Hoai Trung"
             if after >= len(tokens) or not tokens.capital(after) or tokens.text[after] in self._not_names:
                 break
-            if closed[after] or not tokens.is_word(after):
+            aimed = tokens.lower[place + 1] == "to" and tokens.tag[after] in {"NNS", "NNPS"}
+            if (closed[after] and not aimed) or not tokens.is_word(after):
                 break
             last = after
             if tokens.lower[last] in self._nouns and not self._goes_on(tokens, last):
                 break
         return self._listed(tokens, place, last, closed)
+
+    def _aims(self, tokens: Tokens, last: int, place: int) -> bool:
+        """Tell whether "to" and a verb in capitals follow: "Committee to Protect Journalists"."""
+        verb = last + 2
+        if last != place or verb >= len(tokens) or tokens.lower[last + 1] != "to":
+            return False
+        return (
+            tokens.capital(verb)
+            and tokens.tag[verb] in {"VB", "NNP", "NN"}
+            and tokens.lower[place] in _AIMING
+        )
 
     def _ends_with_topic(self, tokens: Tokens, last: int) -> bool:
         """Tell whether a name ends with "External Relations", since no further noun of a body follows."""

@@ -39,6 +39,8 @@ COUNTRIES = [
     ("Kenya votes on Monday. Ezra Chiloba, chief executive of the Electoral Commission, spoke.",
      "Ezra Chiloba", "KEN"),
     ("In Paris, Deputy Secretary Wendy Sherman praised the French minister.", "Wendy Sherman", "USA"),
+    ("Paul Adams, police chief of Lagos, spoke.", "Paul Adams", "NGA"),
+    ("The governor of Kandahar province, Asadullah Khalid, spoke.", "Asadullah Khalid", "AFG"),
     ("Taipei lit its lamps on Sunday. City mayor Hau Lung-bin spoke.", "Hau Lung-bin", "TWN"),
 ]  # fmt: skip
 

@@ -62,6 +62,16 @@ BODIES = [
     ("He works at the University of Maribor.", ["University of Maribor"]),
     ("She left the Peterson Institute for Peace.", ["Peterson Institute for Peace"]),
     ("The office of lawyers, doctors and teachers is closed.", []),
+    ("Anna Koch, director of Water Watch, spoke.", ["Water Watch"]),
+    ("He is an analyst at Capital Economics in Oslo.", ["Capital Economics"]),
+    ("She works for Acme Inc. in Ohio.", ["Acme Inc."]),
+    ("He leads the Campaign to End Torture now.", ["Campaign to End Torture"]),
+    ("She founded the Committee to Protect Bloggers in May.", ["Committee to Protect Bloggers"]),
+    ("The group Lawyers for Human Rights and the Friends of Lake Turkana sued.",
+     ["Lawyers for Human Rights", "Friends of Lake Turkana"]),
+    ("The Bureau of Labor Statistics said so.", ["Bureau of Labor Statistics"]),
+    ("The plane left Nnamdi Azikiwe International Airport on Monday.", []),
+    ("Doctors for the most part agreed to watch.", []),
     ("The Inter-American Development Bank lent money.", ["Inter-American Development Bank"]),
 ]  # fmt: skip
 

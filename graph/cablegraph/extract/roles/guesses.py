@@ -222,7 +222,7 @@ class Guesses:
             body if body.kind == Kind.COUNTRY else self._organs.country(known.country if known else None)
         )
         if country is None:
-            country = self._organs.country(self._reading.words.regions.get(full_name(body)))
+            country = self._organs.country(self._organs.region(body))
         if country is None and body.of is not None and body.of.kind == Kind.COUNTRY:
             country = body.of  # a capital
         if country is None:

@@ -131,6 +131,15 @@ class Organs:
             return False
         return self.is_party(body) or not self.is_organ(body)
 
+    def region(self, body: Mention) -> str | None:
+        """Return the code of the country of a region or city: "Texas", "Kandahar province"."""
+        words = full_name(body).split()
+        regions = self._reading.words.regions
+        code = regions.get(" ".join(words))
+        if code is None and words[-1].lower() in self._reading.words.nouns_of_names:
+            code = regions.get(" ".join(words[:-1]))
+        return code
+
     def is_party(self, body: Mention) -> bool:
         """Tell whether a body is a party, in which a legislator does not sit: "of the Fidesz party"."""
         known = self.known(body)

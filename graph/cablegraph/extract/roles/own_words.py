@@ -98,7 +98,7 @@ class OwnWords:
         chamber = self._reading.words.chambers.get(tie.phrase.title.key)
         if chamber is not None and (not self._organs.is_organ(body) or self._organs.is_party(body)):
             return None
-        region = self._reading.words.regions.get(full_name(body))
+        region = self._organs.region(body)
         if region is None and self._organs.is_side(tie):
             return None
         return Settled(tie, body, self._organs.country(region), Basis.STATED)
