@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 from pyoxigraph import NamedNode
 
@@ -41,8 +42,8 @@ def _splits(snapshot: Snapshot) -> dict[str, str]:
 def meant(snapshot: Snapshot, named: str, said: Properties) -> str:
     """Return the thing that a claim means by a thing that it names, given what is said of the claim."""
     origins = splits(snapshot)
-    split_off = (other for other in said.iris(kg("refersTo")) if origins.get(other) == named)
-    return standing_for(snapshot, next(split_off, named))
+    others = (other for other in said.iris(kg("refersTo")) if origins.get(other) == named)
+    return standing_for(snapshot, next(others, named))
 
 
 def about(snapshot: Snapshot, iri: str, pattern: str) -> tuple[str, ...]:
@@ -66,17 +67,16 @@ def about(snapshot: Snapshot, iri: str, pattern: str) -> tuple[str, ...]:
     return tuple(branches)
 
 
-def union(branches: Iterable[str]) -> str:
-    """Return the pattern that finds what one of the patterns finds."""
-    return " UNION ".join(f"{{ {branch} }}" for branch in branches)
+def combined(choices: Iterable[Sequence[str]], rest: str = "") -> str:
+    """Return the pattern of what meets one pattern of each choice, and the rest.
+
+    All that belongs together stands in one group for each combination: the engine goes from one pattern of a
+    group to the next by its indexes, and would else compute whole groups and join them. There is more than
+    one combination only where something was merged or split, or where a choice has several patterns itself.
+    """
+    return " UNION ".join(f"{{ {' '.join(patterns)} {rest} }}" for patterns in product(*choices))
 
 
-def meaning(snapshot: Snapshot, named: str, thing: str) -> str:
-    """Return the pattern that binds to one variable what ?item means by what is bound to the other."""
-    if not splits(snapshot):
-        return f"OPTIONAL {{ ?{named} kg:mergedInto ?final }} BIND(COALESCE(?final, ?{named}) AS ?{thing})"
-    return (
-        f"OPTIONAL {{ ?item kg:refersTo ?off . ?off kg:splitFrom ?{named} }} "
-        f"BIND(COALESCE(?off, ?{named}) AS ?one) "
-        f"OPTIONAL {{ ?one kg:mergedInto ?final }} BIND(COALESCE(?final, ?one) AS ?{thing})"
-    )
+def split_off(snapshot: Snapshot, named: str) -> str:
+    """Return the pattern that binds ?off to what ?item means by a thing that was split, given a variable."""
+    return f"OPTIONAL {{ ?item kg:refersTo ?off . ?off kg:splitFrom {named} }}" if splits(snapshot) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cablegraph_ontology.terms import Kind
-from cablegraph_server.identities import about, meaning, union
+from cablegraph_server.identities import about, combined, split_off, standing_for
 from cablegraph_server.reading import kg, label, properties, select
 from cablegraph_server.snapshot import Snapshot
 
@@ -139,10 +139,11 @@ def items(snapshot: Snapshot, iri: str, section: Section, narrowed: tuple[str, s
 
 
 def _items(snapshot: Snapshot, iri: str, section: Section, narrowed: tuple[str, str] | None) -> Items:
-    pattern = union(about(snapshot, iri, section.pattern))
+    choices = [about(snapshot, iri, section.pattern)]
     if narrowed is not None:
         slot, other = narrowed
-        pattern = f"{{ {pattern} }} {{ {union(about(snapshot, other, f'?item kg:{slot} THIS .'))} }}"
+        choices.append(about(snapshot, other, f"?item kg:{slot} THIS ."))
+    pattern = combined(choices)
     rows = select(
         snapshot,
         f"SELECT ?item ?date WHERE {{ {{ SELECT DISTINCT ?item {{ {pattern} }} LIMIT {MOST_ITEMS + 1} }} "
@@ -180,21 +181,22 @@ def balances(snapshot: Snapshot, iri: str, summary: Summary) -> tuple[Balance, .
 
 
 def _balances(snapshot: Snapshot, iri: str, summary: Summary) -> tuple[Balance, ...]:
-    pattern = union(about(snapshot, iri, f"?item kg:{summary.this} THIS ; a kg:StanceClaim ."))
+    pattern = combined([about(snapshot, iri, f"?item kg:{summary.this} THIS ; a kg:StanceClaim .")])
     rows = select(
         snapshot,
-        f"SELECT ?other ?polarity ?standing (COUNT(?item) AS ?n) WHERE {{ "
+        f"SELECT ?named ?off ?polarity ?standing (COUNT(?item) AS ?n) WHERE {{ "
         f"{{ SELECT ?item {{ {pattern} }} LIMIT {MOST_ITEMS} }} "
         f"?item kg:{summary.other} ?named ; kg:polarity ?polarity . "
-        f"{meaning(snapshot, 'named', 'other')} "
+        f"{split_off(snapshot, '?named')} "
         "OPTIONAL { ?item kg:standing ?standing } "
-        "FILTER NOT EXISTS { ?item kg:review kg:Rejected } } GROUP BY ?other ?polarity ?standing",
+        "FILTER NOT EXISTS { ?item kg:review kg:Rejected } } GROUP BY ?named ?off ?polarity ?standing",
     )
     found: dict[str, Balance] = {}
-    for other, polarity, standing, n in rows:
+    for named, off, polarity, standing, n in rows:
         sign = _side(polarity)
-        if other is None or sign is None or n is None:
+        if named is None or sign is None or n is None:
             continue
+        other = standing_for(snapshot, off or named)
         if other not in found:
             found[other] = Balance(other, label(snapshot, other))
         counts = found[other].said if standing in (kg("Imputed"), kg("Nested")) else found[other].own

@@ -17,7 +17,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from tests.server.sample_graph import CALIA, MINISTRY, MOON, RUIZ, TRADE, VERANIA, WALL, Sample, fill
+from tests.server.sample_graph import CALIA, MINISTRY, MOON, RUIZ, TRADE, VERANIA, WALL, Sample, fill, path_of
 
 from cablegraph.reviewing.review import Review, Signature
 from cablegraph.store import Store
@@ -527,6 +527,7 @@ def test_pages_list_the_claims_of_what_was_merged_or_split(
     client, _ = corrected
     text = re.sub(r"<[^>]*>", "", client.get(page, headers={"Accept": "text/html"}).get_data(as_text=True))
     assert words in text
+    assert "Merged into" in client.get(path_of(TRADE.iri), headers={"Accept": "text/html"}).text
     split = client.get("/id/person/ana-ruiz", headers={"Accept": "text/html"}).get_data(as_text=True)
     assert "is against the border wall" not in re.sub(r"<[^>]*>", "", split)
 

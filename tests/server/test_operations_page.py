@@ -32,7 +32,7 @@ def rows(head: str) -> dict[str, list[str]]:
 
 def block(language: str, having: str) -> str:
     found = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    return next(text for text in found if having in text)
+    return next(str(text) for text in found if having in text)
 
 
 def serve_command() -> click.Command:

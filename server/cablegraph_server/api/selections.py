@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import product
 
 from cablegraph_ontology.relations import Modality, Standing, Voice
 from cablegraph_ontology.terms import Kind
@@ -12,7 +11,7 @@ from cablegraph_ontology.vocabulary import value_iri
 from cablegraph_server.api.asked import Asked
 from cablegraph_server.api.names import ACTORS, thing
 from cablegraph_server.api.rows import Selection, date_term, decimal_term, text_term
-from cablegraph_server.identities import about, union
+from cablegraph_server.identities import about, combined
 from cablegraph_server.reading import node
 from cablegraph_server.snapshot import Snapshot
 
@@ -58,19 +57,8 @@ def stances(snapshot: Snapshot, asked: Asked, holder: str | None) -> Selection:
     ]
     if topic is not None:
         choices.append((f"?item kg:policy ?below . ?below skos:broader* {node(topic)} .",))
-    pattern = _pattern(choices or [("?item a kg:StanceClaim .",)], _said(asked))
+    pattern = combined(choices or [("?item a kg:StanceClaim .",)], " ".join(_said(asked)))
     return Selection(pattern + _without_rejected(asked), "kg:date")
-
-
-def _pattern(choices: Iterable[Sequence[str]], conditions: Iterable[str]) -> str:
-    """Return the pattern of what meets one of each choices, and all conditions.
-
-    All that belongs together stands in one group for each combination: the engine goes from one pattern of a
-    group to the next by its indexes, and would else compute whole groups and join them. There is more than
-    one combination only where things were merged, or for a country's officials.
-    """
-    rest = " ".join(conditions)
-    return union(f"{' '.join(parts)} {rest}" for parts in product(*choices))
 
 
 def _without_rejected(asked: Asked) -> str:
@@ -119,8 +107,8 @@ def officials(snapshot: Snapshot, asked: Asked) -> Selection:
     country = thing(snapshot, asked, "country", Kind.COUNTRY)
     if country is not None:
         choices.append(_of_country(country))
-    conditions = [*_role(asked), *_seen(asked), *_evidence(asked)]
-    return Selection(_pattern(choices or [("?item a kg:Tenure .",)], conditions), "kg:seenTo")
+    conditions = " ".join((*_role(asked), *_seen(asked), *_evidence(asked)))
+    return Selection(combined(choices or [("?item a kg:Tenure .",)], conditions), "kg:seenTo")
 
 
 def _of_country(country: str) -> Sequence[str]:
