@@ -251,6 +251,46 @@ def crafty() -> list[Attack]:
     ]  # fmt: skip
 
 
+def through_json() -> list[Attack]:
+    """Requests to the JSON API that would break out of a query, or take long."""
+    fine, late, bad, nowhere = (
+        frozenset({200}),
+        frozenset({200, TIME, 503}),
+        frozenset({400}),
+        frozenset({404}),
+    )
+
+    def api(path: str, **parameters: str) -> bytes:
+        return get(f"/api/{path}?" + "&".join(f"{name}={quote(text)}" for name, text in parameters.items()))
+
+    return [
+        Attack("out of a literal", api("search", q='")) } SERVICE <http://127.0.0.1/> { ?s ?p ?o } #', kind="claim"), fine),
+        Attack("out of an escape", api("search", q="\\u0022)) } LOAD <file:///etc/passwd> #", kind="claim"), fine),
+        Attack("out of an address", api("countries/C%3E%20%7D%20%23/stances"), nowhere),
+        Attack("out of a name", api("stances", policy="a> } #"), nowhere),
+        Attack("out of a list", api("stances", standing="own> } #"), bad),
+        Attack("out of a day", api("officials", on='2006-01-01"^^xsd:date) } #'), bad),
+        Attack("a hundred words", api("search", q=" ".join("abcdefghij" * 10)), late),
+        Attack("a long word", api("search", q="a" * 200), late),
+        Attack("a longer word", api("search", q="a" * 60_000), bad),
+        Attack("many parameters", api("search", **{f"q{n}": "a" for n in range(5000)}), bad),
+        Attack("the same parameter", get("/api/search?" + "q=a&" * 900), bad),
+        Attack("a name like many", api("stances", holder="country/" + "a" * 190), nowhere),
+        Attack("far behind the end", api("stances", offset="1000000"), late),
+        Attack("a number too large", api("stances", offset="9" * 4000), bad),
+        Attack("a number too fine", api("stances", min_confidence="1e-999"), late),
+        Attack("a name not in UTF-8", get("/api/countries/%ff%fe/stances"), nowhere),
+        Attack("a text not in UTF-8", get("/api/search?q=%ff"), bad),
+        Attack("a text with NUL", api("search", q="a\0b", kind="claim"), late),
+        Attack("header in a link", raw("GET /api/countries?limit=1 HTTP/1.1", "Host: a.example/%0d%0aX-Injected: yes", "Connection: close"), frozenset({200, 400})),
+        Attack("header in a next page", api("search", q="a\r\nX-Injected: yes", limit="1"), late),
+        Attack("writing", post(b"{}", "application/json", target="/api/claims/000000000000"), frozenset({405})),
+    ]  # fmt: skip
+
+
 def attacks(port: int) -> list[Attack]:
     """Return all attacks; those that try to call out call this port."""
-    return [*expensive(), *large(), *deep(), *outgoing(port), *malformed(), *crafty()]
+    return [
+        *(*expensive(), *large(), *deep(), *outgoing(port), *malformed(), *crafty()),
+        *through_json(),
+    ]
