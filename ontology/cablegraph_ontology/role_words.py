@@ -33,6 +33,7 @@ class RoleWords:
     naming: frozenset[str]
     organ_nouns: frozenset[str]
     nouns_of_names: frozenset[str]
+    territories: frozenset[str]
     """Nouns that make a name of one word the name of a body: "Kandahar province", "the Kefaya movement"."""
     topic_nouns: frozenset[str]
     """Nouns that end what an office is for, before the name of its holder."""
@@ -91,6 +92,7 @@ def role_words() -> RoleWords:
         heading={form: title for title, forms in rows["heading"].items() for form in forms},
         naming=frozenset(rows["naming"]),
         organ_nouns=frozenset(rows["organ_nouns"]),
+        territories=frozenset(rows["territories"]),
         nouns_of_names=frozenset(rows["nouns_of_names"]),
         topic_nouns=frozenset(rows["topic_nouns"]),
         world_regions=frozenset(rows["world_regions"]),

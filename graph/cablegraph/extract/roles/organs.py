@@ -136,7 +136,7 @@ class Organs:
         words = full_name(body).split()
         regions = self._reading.words.regions
         code = regions.get(" ".join(words))
-        if code is None and words[-1].lower() in self._reading.words.nouns_of_names:
+        if code is None and words[-1].lower() in self._reading.words.territories:
             code = regions.get(" ".join(words[:-1]))
         return code
 
