@@ -42,8 +42,9 @@ def mouth_of(scene: Scene, draft: Draft, chain: tuple[Attribution, ...]) -> Mout
         return Mouth(voice, Standing.IMPUTED, _named(draft.accuser), _words(draft.accuser.token))
     signed = scene.speech.signature is not None and len(chain) == 1 and chain[0] is scene.speech.signature
     if not chain or signed:
-        told = _told(scene, draft)
-        if told is not None and (not signed or _is_colleague(scene, chain[0], draft.holder)):
+        colleague = signed and _is_colleague(scene, chain[0], draft.holder)
+        told = _told(scene, draft, colleague)
+        if told is not None and (not signed or colleague):
             return told
     if not chain:
         own = scene.actors.publishes_for(draft.holder.mention)
@@ -51,13 +52,14 @@ def mouth_of(scene: Scene, draft: Draft, chain: tuple[Attribution, ...]) -> Mout
     return _vouched(scene, draft, chain)
 
 
-def _told(scene: Scene, draft: Draft) -> Mouth | None:
+def _told(scene: Scene, draft: Draft, colleague: bool) -> Mouth | None:
     """Return the mouth of a position told in the newsroom's words, when the holder is on record with it."""
     holder = draft.holder
     person = holder.person or (
         holder.mention if holder.mention.kind == Kind.PERSON else _through(scene, holder)
     )
-    if person is not None and (draft.speech or (draft.act in _DECLARED and draft.rule in _OF_VERBS)):
+    declared = draft.speech or (draft.act in _DECLARED and draft.rule in _OF_VERBS)
+    if person is not None and (declared or colleague):
         return Mouth(Voice.INDIRECT, Standing.OWN, person, _words(holder.token))
     if person is None and is_named(holder) and (_publishes(scene, draft) or _in_writing(scene, draft.cue[0])):
         return Mouth(Voice.INDIRECT, Standing.OWN, holder.mention, _words(holder.token))
@@ -110,6 +112,8 @@ def _vouched(scene: Scene, draft: Draft, chain: tuple[Attribution, ...]) -> Mout
     inner, outer = scene.actors.speakers(chain[-1]), scene.actors.speakers(chain[0])
     own = next((a for a in inner if _speaks_for(scene, a, draft.holder)), None)
     if own is None:
+        own = next((a for a in inner if _is_mouthpiece(a) and is_named(draft.holder)), None)
+    if own is None:
         standing = Standing.NESTED if draft.speech else Standing.IMPUTED
         return Mouth(voice, standing, _named(outer[0] if outer else None), _words(chain[0].speaker))
     if len({a.speaker.i for a in chain}) == 1 or any(a.key == draft.holder.key for a in outer):
@@ -128,6 +132,13 @@ def _speaks_for(scene: Scene, speaker: Actor, holder: Actor) -> bool:
         and holder.mention.kind == Kind.PERSON
         and speaker.person.name == holder.mention.name
     )
+
+
+def _is_mouthpiece(speaker: Actor) -> bool:
+    """Say whether a speaker is a spokesman of nobody named: "said Ron Redmond, a spokesman in Geneva"."""
+    beside = [c for c in speaker.token.children if c.dep_ in ("appos", "compound", "nmod")]
+    alone = speaker.person is None and speaker.mention.kind == Kind.PERSON
+    return alone and any(c.lemma_.lower().startswith("spokes") for c in beside)
 
 
 def _named(actor: Actor | None) -> Mention | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cablegraph.extract.cast import Cast
 
 # Further back than this a pronoun refers to nothing that a reader would remember.
-_MEMORY = 150
+MEMORY = 150
 
 
 class Names:
@@ -49,7 +49,7 @@ class Names:
     def before(self, token: Token) -> Iterator[tuple[Spot, Token]]:
         """Yield the named things before a token, nearest first."""
         place = bisect_left(self._places, token.i) - 1
-        while place >= 0 and token.i - self._places[place] <= _MEMORY:
+        while place >= 0 and token.i - self._places[place] <= MEMORY:
             yield self.annotated.spots[place], self._heads[place]
             place -= 1
 

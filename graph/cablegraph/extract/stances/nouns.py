@@ -124,7 +124,8 @@ class Nouns:
             short = self._short(token)
             if short is not None:
                 return short
-        if owner is None and (self._words.has("bodies", lemma) or self._of_ministry(token)):
+        plural = token.tag_ == "NNS" and lemma != "authority"  # "the governments" are not one of them
+        if owner is None and not plural and (self._words.has("bodies", lemma) or self._of_ministry(token)):
             owner = self._context(token)
             if owner is not None:
                 return Actor(self._widened(owner, token), token)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.speech import Speech
 from cablegraph.extract.stances.actor import HE, IT, THEY, Actor, is_named
-from cablegraph.extract.stances.names import Names
+from cablegraph.extract.stances.names import MEMORY, Names
 from cablegraph.extract.stances.syntax import ancestors, child, conjuncts, preposition
 from cablegraph.model import Spot
 from cablegraph_ontology.lexicon import Form
@@ -32,6 +32,8 @@ class Pronouns:
         self._words = words
         self._speech = speech
         self._of = of
+        self._open: set[int] = set()
+        """The pronoun that is being looked up: none is explained by another, which could go on for ever."""
 
     def he(self, token: Token) -> Actor | None:
         """Return the person meant by "he" or "she", and whom that person speaks for."""
@@ -42,22 +44,46 @@ class Pronouns:
             if stands_for is None:
                 return Actor(mention, token)
             return Actor(self._names.state_of(stands_for), token, mention)
-        above = self._subject_above(token)
+        above = self._subject_above(token) if not self._open else None
         if above is not None:
             return above
-        people = [(s, h) for s, h in self._names.before(token) if s.mention.kind == Kind.PERSON]
-        leading = [(s, h) for s, h in people if _leads(h)]
-        near = leading or [
-            (s, h) for s, h in people if h.dep_ in ("nsubj", "nsubjpass", "agent", "appos", "ROOT")
-        ]
-        return self._names.of_person(near[0][0], token) if near else None
+        leading = self._leading(token) if not self._open else None
+        if leading is not None:
+            return leading
+        near = (
+            s
+            for s, h in self._names.before(token)
+            if s.mention.kind == Kind.PERSON and h.dep_ in ("nsubj", "nsubjpass", "agent", "appos", "ROOT")
+        )
+        spot = next(near, None)
+        return self._names.of_person(spot, token) if spot is not None else None
+
+    def _of_before(self, noun: Token, pronoun: Token) -> Actor | None:
+        """Return the actor of a noun that a pronoun may stand for; the pronoun itself is no help in that."""
+        self._open.add(pronoun.i)
+        try:
+            return self._of(noun)
+        finally:
+            self._open.discard(pronoun.i)
+
+    def _leading(self, token: Token) -> Actor | None:
+        """Return the last person before a pronoun who was the subject of a main clause, by name or title."""
+        inside = self._speech.quote_at(token.i)
+        for before in reversed(token.doc[max(0, token.i - MEMORY) : token.i]):
+            if before.pos_ == "PRON" or not _leads(before) or self._speech.quote_at(before.i) != inside:
+                continue
+            actor = self._of_before(before, token)
+            if actor is not None and (actor.person is not None or actor.mention.kind == Kind.PERSON):
+                return replace(actor, token=token)
+        return None
 
     def _subject_above(self, token: Token) -> Actor | None:
         """Return the person who is the subject around a pronoun: "May said that she was sorry"."""
         verb = token.head
         for above in ancestors(verb):
             subject = child(above, "nsubj") if above.pos_ in ("VERB", "AUX") else None
-            actor = self._of(subject) if subject is not None and _is_before(subject, token) else None
+            apart = subject is not None and _is_before(subject, token)
+            actor = self._of_before(subject, token) if subject is not None and apart else None
             if actor is not None and (actor.person is not None or actor.mention.kind == Kind.PERSON):
                 return replace(actor, token=token)
         return None

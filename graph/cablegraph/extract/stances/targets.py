@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NEAR = 24
 _OWNING = ("poss", "nsubj", "nsubjpass", "amod", "compound")
 _WITH = ("by", "on", "with", "to", "against", "in", "from", "of", "for")
+_DOING = ("by", "from", "of")
 _ANSWERS = (Act.REJECT, Act.ACCUSE, Act.CONCEDE)
 
 
@@ -28,9 +29,10 @@ def target_of(scene: Scene, match: Match, holder: Actor, option: Option) -> Acto
     named = _addressed(scene, match, holder, option)
     if named is not None or (match.cue.modality == Modality.DENIED or is_charge(scene, match, option)):
         return named  # a denial is aimed at nobody, unless the text says so
+    harm = _is_harm(scene, match, option)
     return (
-        other_in(scene, option, holder)
-        or _other_near(scene, match, holder)
+        other_in(scene, option, holder, harm)
+        or (_other_near(scene, match, holder) if not harm else None)
         or _opponent(scene, match, option, holder)
         or (_blamed(scene, option, holder) if match.cue.act == Act.ACCUSE else None)
     )
@@ -59,10 +61,17 @@ def _addressed(scene: Scene, match: Match, holder: Actor, option: Option) -> Act
     return None
 
 
-def other_in(scene: Scene, option: Option, holder: Actor) -> Actor | None:
-    """Return the actor in a policy phrase: whose it is, or whom it is with."""
+def _is_harm(scene: Scene, match: Match, option: Option) -> bool:
+    """Say whether violence is blamed, so that whom it hits is no target: "condemned the attack on Kyiv"."""
+    violent = scene.words.has("violent", option.head.lemma_.lower())
+    return violent and match.cue.act in (Act.ACCUSE, Act.REJECT)
+
+
+def other_in(scene: Scene, option: Option, holder: Actor, harm: bool = False) -> Actor | None:
+    """Return the actor in a policy phrase: whose it is, or whom it is with; not the victim of a harm."""
     inside = (t for t in option.head.children if t.dep_ in _OWNING)
-    after = (t for t in (preposition(option.head, word) for word in _WITH) if t is not None)
+    words = _DOING if harm else _WITH
+    after = (t for t in (preposition(option.head, word) for word in words) if t is not None)
     for token in (option.head, *inside, *after):
         actor = scene.actors.of(token)
         itself = token.i == option.head.i and actor is not None and actor.mention.kind == Kind.ORGANIZATION
