@@ -283,6 +283,19 @@ def test_policies(client: FlaskClient) -> None:
     assert get(client, "/api/policies?q=nothing+like+it")["total"] == 0
 
 
+def test_topics(corrected: tuple[FlaskClient, Sample]) -> None:
+    """Free trade is in a topic of the lexicon; the wall is too, since the two were made one."""
+    client, _ = corrected
+    [wall] = get(client, "/api/policies?q=wall")["items"]
+    [topic] = wall["topics"]
+    assert wall["broader"] == [topic]
+    assert {"policy/border-wall", topic["id"]} == set(ids(get(client, f"/api/policies?topic={topic['id']}")))
+    everything = get(client, "/api/stances?policy=border-wall")
+    assert get(client, f"/api/stances?topic={topic['id']}")["items"] == everything["items"]
+    assert get(client, f"/api/countries/VRN/stances?topic={topic['id']}&side=against")["total"] == 2
+    assert get(client, "/api/stances?topic=free-trade")["items"] == everything["items"]
+
+
 def test_search(client: FlaskClient) -> None:
     found = get(client, "/api/search?q=wall")
     assert [hit["type"] for hit in found["items"]] == ["thing"] + ["claim"] * (found["total"] - 1)

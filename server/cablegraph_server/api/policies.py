@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
-
-from pyoxigraph import NamedNode
 
 from cablegraph_ontology.terms import SKOS, Kind
 from cablegraph_server.api.answers import Document, Page
@@ -15,6 +13,7 @@ from cablegraph_server.api.names import short_id
 from cablegraph_server.api.names import thing as named_thing
 from cablegraph_server.api.rows import rows
 from cablegraph_server.api.selections import Side
+from cablegraph_server.api.topics import above, below, broader
 from cablegraph_server.identities import merged_into
 from cablegraph_server.reading import kg, node, properties
 from cablegraph_server.search import listing, search
@@ -22,15 +21,13 @@ from cablegraph_server.snapshot import Snapshot
 
 Counts: TypeAlias = dict[str, int]
 
-_BROADER = NamedNode(SKOS + "broader")
-
 
 def policies(snapshot: Snapshot, asked: Asked) -> Page:
     """Return a page of policies, by label, or the nearest to ``q=`` first."""
     found = _named(snapshot, asked.text("q"), Kind.POLICY)
     topic = named_thing(snapshot, asked, "topic", Kind.POLICY)
     if topic is not None:
-        wanted = _below(snapshot, topic)
+        wanted = below(snapshot, topic)
         found = [iri for iri in found if iri in wanted]
     shown = found[asked.offset : asked.offset + asked.limit]
     counted = _stances(snapshot, "policy", shown)
@@ -53,12 +50,12 @@ def _named(snapshot: Snapshot, text: str | None, kind: Kind) -> list[str]:
 
 def _policy(snapshot: Snapshot, iri: str, counts: Counts) -> Document:
     said = properties(snapshot, iri)
-    topics = [other for other in _above(snapshot, iri) if other != iri and not _broader(snapshot, other)]
+    topics = [other for other in above(snapshot, iri) if not broader(snapshot, other)]
     return {
         **thing(snapshot, iri),
         "also": said.texts(SKOS + "altLabel"),
         "curated": not said.flag(kg("uncurated")),
-        "broader": [thing(snapshot, other) for other in _broader(snapshot, iri)],
+        "broader": [thing(snapshot, other) for other in broader(snapshot, iri)],
         "topics": [thing(snapshot, other) for other in topics],
         "stances": counts,
         "page": page(iri),
@@ -102,30 +99,3 @@ def _side(polarity: int) -> Side:
     if polarity == 0:
         return Side.NEITHER
     return Side.FOR if polarity > 0 else Side.AGAINST
-
-
-def _broader(snapshot: Snapshot, iri: str) -> list[str]:
-    return properties(snapshot, iri).iris(_BROADER.value)
-
-
-def _narrower(snapshot: Snapshot, iri: str) -> Iterable[str]:
-    found = snapshot.oxigraph.quads_for_pattern(None, _BROADER, node(iri), None)
-    return sorted({q.subject.value for q in found if isinstance(q.subject, NamedNode)})
-
-
-def _above(snapshot: Snapshot, iri: str) -> list[str]:
-    """Return a policy and all wider ones, each once, the nearest first."""
-    found = [iri]
-    for policy in found:
-        found += [other for other in _broader(snapshot, policy) if other not in found]
-    return found
-
-
-def _below(snapshot: Snapshot, topic: str) -> set[str]:
-    """Return a policy and all narrower ones."""
-    found, todo = {topic}, [topic]
-    while todo:
-        new = [other for other in _narrower(snapshot, todo.pop()) if other not in found]
-        found.update(new)
-        todo += new
-    return found
