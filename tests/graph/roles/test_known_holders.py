@@ -43,6 +43,7 @@ KNOWN = [
     (2001, "Berlin saw President Reagan's words as proof of the wish of the United States.", "Reagan", "USA"),
     (1990, "President Francois Mitterand gave a welcome to South African leader F.W. de Klerk.",
      "Francois Mitterand", "FRA"),
+    (None, "President Bush has threatened further action against Russia.", "Bush", "USA"),
     (None, "President Vladimir Putin met Turkish officials.", "Vladimir Putin", "RUS"),
 ]  # fmt: skip
 

@@ -78,7 +78,7 @@ class KnownHolders:
             return state and row.country in self._named and self._in_time(tie, row, _LIFE)
         if not fits or not _is_short_name(parts, known, row.called_by_first):
             return False
-        return self._year is not None and self._in_time(tie, row, 0)
+        return self._in_time(tie, row, 0)
 
     def _is_office(self, tie: Tie, office: str) -> bool:
         title = tie.phrase.title
