@@ -155,8 +155,8 @@ class FullNames:
     def add(self, place: int, name: str) -> None:
         """Note a name of two words or more, and the token at which it stands; in the order of the text."""
         parts = name_parts(name)
-        if len(parts) < 2:
-            return
+        if len(parts) < 2 or " " not in name:
+            return  # "the Ortega-Murillo regime" is no full name of Ortega
         self._places.setdefault(name, []).append(place)
         for part in parts:
             namesakes = self._by_part.setdefault(part, {})

@@ -126,9 +126,17 @@ class Spotter:
         found = []
         for first, last, names in matches:
             name = self._meaning(names, before.get(first - 1), countries, bodies)
-            if name is not None:
+            if name is not None and not self._is_rest_of_name(annotated, first, name):
                 found.append(_Found(first, last, 1, name=name))
         return found
+
+    def _is_rest_of_name(self, annotated: Annotated, first: int, name: Name) -> bool:
+        """Tell whether a longer name has the name of a body at its end: "National Security Council"."""
+        if first == 0 or name.kind != Kind.ORGANIZATION:
+            return False
+        before, last = annotated.doc[first - 1], name.words.lower().split()[-1]
+        opens = before.is_title and before.lower_ in self._words.state_openers
+        return opens and last in self._words.organ_nouns
 
     def _matches(self, annotated: Annotated) -> list[tuple[int, int, list[Name]]]:
         """Return the words of the lexicon with their first and last tokens, but those swallowed by others."""

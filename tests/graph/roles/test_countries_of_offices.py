@@ -39,6 +39,8 @@ COUNTRIES = [
     ("Kenya votes on Monday. Ezra Chiloba, chief executive of the Electoral Commission, spoke.",
      "Ezra Chiloba", "KEN"),
     ("In Paris, Deputy Secretary Wendy Sherman praised the French minister.", "Wendy Sherman", "USA"),
+    ("U.S. Special Representative for the DPRK Ambassador Sung Lee will travel to Hawaii.", "Sung Lee", "USA"),
+    ("Mexican Foreign Secretary Juan Soto came. He left.", "Juan Soto", "MEX"),
     ("Paul Adams, police chief of Lagos, spoke.", "Paul Adams", "NGA"),
     ("The governor of Kandahar province, Asadullah Khalid, spoke.", "Asadullah Khalid", "AFG"),
     ("Taipei lit its lamps on Sunday. City mayor Hau Lung-bin spoke.", "Hau Lung-bin", "TWN"),
@@ -54,6 +56,16 @@ WITHOUT_COUNTRY = [
 def test_country(text: str, person: str, country: str) -> None:
     found = [c.country.key if c.country is not None else None for c in roles(text) if c.person.text == person]
     assert found == [country]
+
+
+def test_stated_country_beats_usual_owner_of_title() -> None:
+    claims = roles("Mexican Foreign Secretary Juan Soto came to London. Foreign Secretary Soto left.")
+    assert [c.country.key for c in claims if c.country is not None] == ["MEX", "MEX"]
+
+
+def test_rank_after_topic_keeps_both_titles_apart() -> None:
+    claims = roles("Kenyan Cabinet Secretary for Foreign Affairs Ambassador Rose Omamo spoke.")
+    assert [c.role for c in claims] == ["Cabinet Secretary for Foreign Affairs", "Ambassador"]
 
 
 @pytest.mark.parametrize(("text", "person"), WITHOUT_COUNTRY)

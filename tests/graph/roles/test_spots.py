@@ -72,6 +72,8 @@ BODIES = [
     ("The Bureau of Labor Statistics said so.", ["Bureau of Labor Statistics"]),
     ("The plane left Nnamdi Azikiwe International Airport on Monday.", []),
     ("Doctors for the most part agreed to watch.", []),
+    ("The National Security Council met, and the Security Council too.",
+     ["National Security Council", "Security Council"]),
     ("The Inter-American Development Bank lent money.", ["Inter-American Development Bank"]),
 ]  # fmt: skip
 
@@ -86,6 +88,12 @@ COUNTRIES = [
 @pytest.mark.parametrize(("text", "persons"), PERSONS)
 def test_persons(text: str, persons: list[str]) -> None:
     assert spots(text, Kind.PERSON) == persons
+
+
+def test_name_of_a_regime_is_no_full_name() -> None:
+    text = "The Ortega-Murillo regime fell. President Ortega left."
+    people = [s.mention for s in annotated(text).spots if s.mention.kind == Kind.PERSON]
+    assert [m.name for m in people if m.text == "Ortega"] == ["Ortega"]
 
 
 @pytest.mark.parametrize(("text", "bodies"), BODIES)

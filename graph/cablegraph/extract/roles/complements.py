@@ -346,7 +346,11 @@ class NounPhrases:
 
     def _capitals(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
         possessive = self._reading.lower(last + 1) in POSSESSIVE_ENDS
-        if place == last and not possessive and self._reading.lower(last) in self._reading.words.government_nouns:
+        if (
+            place == last
+            and not possessive
+            and self._reading.lower(last) in self._reading.words.government_nouns
+        ):
             return NounPhrase(last, belonging.join(Belonging(noun=last)))  # "Chief of the Army"
         if possessive:
             spot = self._reading.spot(last + 2)

@@ -75,10 +75,13 @@ class OwnWords:
         )
 
     def _known_office(self, tie: Tie) -> Settled | None:
-        """Return the same office of the person where its words name a body: "NATO Secretary General X"."""
+        """Return the same office of the person where its words name a body or country: "NATO Secretary
+        General X", "Mexican Foreign Secretary X".
+        """
         for other in self._register.of_person(full_name(tie.person)):
-            named = other.tie.phrase.belonging.body
-            if named is not None and other.tie.phrase.title.key == tie.phrase.title.key:
+            named = other.tie.phrase.belonging
+            stated = named.body is not None or named.country is not None
+            if stated and other.tie.phrase.title.key == tie.phrase.title.key:
                 return Settled(tie, other.body, other.country, Basis.PERSON)
         return None
 

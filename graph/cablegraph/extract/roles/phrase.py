@@ -95,6 +95,10 @@ _ASSISTANTS = {"deputy", "assistant", "associate"}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
 
 
+_RANKS_OF_ENVOYS = {"ambassador", "ambassador-at-large"}
+_WITH_TOPICS = {"envoy", "adviser", "minister", "deputy", "official", "head_of_body"}
+
+
 class PhraseReader:
     """Reads the role phrase around a title."""
 
@@ -155,6 +159,7 @@ class _Left:
         self._of_party = title.key in _OFFICES_OF_PARTIES
         self._of_firm = title.role_class == "executive"
         self._local = title.role_class in LOCAL_CLASSES or title.key in _OF_PLACES
+        self._head = title
         self._reading = reading
         self._tokens = reading.tokens
         self._modifiers = modifiers
@@ -180,6 +185,24 @@ class _Left:
         while self.first > limit:
             if not self._step(self.first - 1):
                 break
+        if self._head.key in _RANKS_OF_ENVOYS and self._is_topic_of_another():
+            self.first, self.role, self.belonging = self._head_first, [], Belonging()
+            self.owner_tokens.clear()
+
+    def _is_topic_of_another(self) -> bool:
+        """Tell whether the words before "Ambassador" are the topic of a title before them: "Special
+        Representative for the DPRK Ambassador X".
+        """
+        place = self.first - 1
+        if self._reading.lower(place) == "the":
+            place -= 1
+        if self._reading.lower(place) not in {"for", "on"} or self.first == self._head_first:
+            return False
+        before = (self._reading.titles.get(first) for first in range(place - 1, max(-1, place - 5), -1))
+        title = next((t for t in before if t is not None), None)
+        if title is None or title.last != place - 1:
+            return False
+        return self._reading.lexicon.titles[title.key].role_class in _WITH_TOPICS
 
     def _step(self, place: int) -> bool:
         spot = self._reading.spot(place)
