@@ -141,6 +141,7 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     elif word.pos_ == "ADV" and word.dep_ == "advmod" and is_verbal(word.head):
         value, cue = _value(scene, word)
         option = scene.options.act_itself(word.head) if value else None
+        value = -value if len(scene.negated(word.head)) % 2 else value
         yield from _by_all(vouchers, option, value, (word.head, *cue))
     elif _is_fragment(scene, word):
         value, cue = _value(scene, word)

@@ -98,7 +98,7 @@ def _controller(verb: Token) -> Token | None:
 
 
 def _after_participle(verb: Token) -> Token | None:
-    """Return "the envoy" of "Addressing the Council, the envoy said", whom the parser hangs on the Council."""
+    """Return "the envoy" of "Addressing the Council, the envoy said": the parser hangs it on "Council"."""
     before = (c for c in verb.children if c.dep_ in ("advcl", "csubj") and c.i < verb.i)
     early = next((c for c in before if c.tag_ == "VBG"), None)
     noun = child(early, "dobj") if early is not None else None
