@@ -138,11 +138,11 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         value, cue = _value(scene, word, any_noun=not scene.options.is_policy_noun(word))
         subject = child(verb, "nsubj", "nsubjpass")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
-    elif word.pos_ == "ADV" and word.dep_ == "advmod" and is_verbal(word.head):
+    elif word.pos_ == "ADV" and (deed := _done(word)) is not None:
         value, cue = _value(scene, word)
-        option = scene.options.act_itself(word.head) if value else None
-        value = -value if len(scene.negated(word.head)) % 2 else value
-        yield from _by_all(vouchers, option, value, (word.head, *cue))
+        option = scene.options.act_itself(deed) if value else None
+        value = -value if len(scene.negated(deed)) % 2 else value
+        yield from _by_all(vouchers, option, value, (deed, *cue))
     elif _is_fragment(scene, word):
         value, cue = _value(scene, word)
         option = scene.options.recall(word) if value else None
@@ -155,6 +155,14 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     elif word.dep_ == "dobj" and child(word, "poss") is None and _equates(scene, word.head):
         value, cue = _value(scene, word)
         yield from _evaluation(scene, word, value, (word.head, *cue), subject_of(word.head), vouchers)
+
+
+def _done(adverb: Token) -> Token | None:
+    """Return the verb that an adverb tells of, past a preposition that the parser hung it on."""
+    if adverb.dep_ not in ("advmod", "pcomp"):
+        return None
+    above = (t for t in (adverb.head, adverb.head.head) if is_verbal(t) and t.dep_ != "prep")
+    return next(above, None)
 
 
 def _equates(scene: Scene, verb: Token) -> bool:
@@ -357,7 +365,7 @@ def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tupl
     before = [c for c in before if not scene.words.has("migrants", c.lemma_.lower())]
     found: list[tuple[int, tuple[Token, ...]]] = []
     for candidate in (word, *before):
-        adjective = candidate.pos_ in ("ADJ", "VERB", "ADP") or candidate.dep_ in ("amod", "acomp")
+        adjective = candidate.pos_ in ("ADJ", "ADV", "VERB", "ADP") or candidate.dep_ in ("amod", "acomp")
         part = Part.ADJECTIVE if adjective else Part.NOUN
         match = find(candidate, scene.words, Use.VALUE, part=part)
         if match is not None:
