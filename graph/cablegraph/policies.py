@@ -82,6 +82,7 @@ class Policies:
 
     def __init__(self, core: Mapping[str, Any], lexicon: Lexicon) -> None:
         self._transparent = frozenset(core["transparent"])
+        self._siding = frozenset(core["siding"])
         self._persons = frozenset(core["persons"])
         self._empty = frozenset(core["empty"])
         self._countries = _country_words(lexicon)
@@ -143,7 +144,9 @@ class Policies:
         head, rest = tokens[:cut], tokens[cut:]
         head = [t for t in head if t.lower() not in self._empty] or head
         if len(rest) > 1 and depth < 3 and " ".join(head).lower() in self._transparent:
-            return self._read(rest[1:], depth + 1)
+            inner = self._read(rest[1:], depth + 1)
+            if inner.concept is not None or " ".join(head).lower() not in self._siding:
+                return inner
         if len(head) > 1 and head[0].endswith("ing") and depth < 3:
             inner = self._read([*head[1:], *rest], depth + 1)
             plain = " ".join([*head[1:], *rest])

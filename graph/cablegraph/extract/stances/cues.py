@@ -55,11 +55,20 @@ class Match:
         if name == "clause":
             return clause_of(self.head) if self.cue.part == Part.VERB else _noun_clause(self.head)
         if name == "infinitive":
-            return infinitive_of(self.head) or self._shared_infinitive()
+            return self._infinitive() or self._shared_infinitive()
         if name == "possessor":
             return child(self.head, "poss")
-        own = preposition(self.head, name) or self._shared_preposition(name) or self._behind_agent(name)
+        own = preposition(self.head, name) or self._shared_preposition(name)
+        own = own or self._behind_agent(name) or self._behind_object(name)
         return own or (preposition(self.last, name) if len(self.tokens) > 1 else None)
+
+    def _infinitive(self) -> Token | None:
+        """Return the infinitive of a cue; that of a noun below only where the cue addresses somebody."""
+        found = infinitive_of(self.head)
+        if found is None or found.head.i == self.head.i or self.cue.part != Part.VERB:
+            return found
+        inside = found.dep_ == "acl" and found.head.dep_ == "dobj"
+        return None if inside and "object" not in self.cue.target else found
 
     def _shared_infinitive(self) -> Token | None:
         """Return the infinitive that the parser hung on the verb: "rejected calls to stop the returns"."""
@@ -76,6 +85,15 @@ class Match:
             return None
         near = [c for c in verb.children if c.dep_ == "prep" and self.head.i < c.i <= self.head.i + 2]
         return child(near[0], "pobj", "pcomp") if near and near[0].lower_ == name else None
+
+    def _behind_object(self, name: str) -> Token | None:
+        """Return what the parser hung on the object: "accuses its neighbour of backing the rebels"."""
+        addressed = self.cue.part == Part.VERB and "object" in self.cue.target
+        noun = child(self.head, "dobj") if addressed else None
+        if noun is None:
+            return None
+        below = (child(c, "pcomp") for c in noun.children if c.dep_ == "prep" and c.lower_ == name)
+        return next((t for t in below if t is not None and t.tag_ == "VBG"), None)
 
     def _behind_agent(self, name: str) -> Token | None:
         """Return what the parser hung on the agent: "accused by the court and the UN of crimes"."""

@@ -392,12 +392,30 @@ class Options:
         elif kinds:
             head = self._antecedents.of(token, kinds)
             found = self._of_head(head, token) if head is not None else None
+        elif self._words.has("happenings", lemma):
+            return self._of_happening(token, lemma, first, after)
         if found is None:
             before = self._noun_memory(token, lemma)
             found = Option(before.name, token, first, after, anaphor=True) if before is not None else None
             if found is not None and before is not None and _is_this(token) and before.sign < 0:
                 found = replace(found, sign=-1)
         return found if found is not None else Option(self._noun_name(token), token, first, after)
+
+    def _of_happening(self, token: Token, lemma: str, first: int, after: int) -> Option:
+        """Return what "this attack" was: the last phrase or verb of that word that tells more."""
+        for before in reversed(self._doc[max(0, token.i - _MEMORY) : token.i]):
+            if before.lemma_.lower() != lemma or before.dep_ in ("compound", "amod"):
+                continue
+            told = self._clause(before) if is_verbal(before) else None
+            if (
+                told is None
+                and before.pos_ == "NOUN"
+                and child(before, "prep", "amod", "compound") is not None
+            ):
+                told = Option(self._noun_name(before), token, first, after)
+            if told is not None:
+                return Option(told.name, token, first, after, anaphor=True)
+        return Option(self._noun_name(token), token, first, after)
 
     def _noun_memory(self, token: Token, lemma: str) -> Remembered | None:
         """Return the option that a noun of no one kind stands for: "the proposal", "this effort"."""

@@ -162,7 +162,10 @@ def _done(adverb: Token) -> Token | None:
     if adverb.dep_ not in ("advmod", "pcomp"):
         return None
     above = (t for t in (adverb.head, adverb.head.head) if is_verbal(t) and t.dep_ != "prep")
-    return next(above, None)
+    verb = next(above, None)
+    if verb is None or verb.dep_ in ("relcl", "acl", "amod") or _is_participle(verb) or verb.tag_ == "VB":
+        return None
+    return verb
 
 
 def _equates(scene: Scene, verb: Token) -> bool:
@@ -494,7 +497,8 @@ def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     if not is_verbal(verb) or verb.lemma_ == "be" or verb.tag_ != "VB":
         return
     helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["future"]), None)
-    subject = child(verb, "nsubj") if helper is not None else None
+    second = verb.dep_ == "conj" and child(verb, "auxpass") is None  # "will open the way but will not fight"
+    subject = child(verb, "nsubj") or (subject_of(verb) if second else None) if helper is not None else None
     option = scene.options.read(verb) if subject is not None else None
     if helper is None or subject is None or option is None or is_idle(scene, option):
         return
