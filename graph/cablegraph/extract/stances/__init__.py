@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cablegraph.extract.speech import LONGEST, Speech
 from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.claims import claim_of
+from cablegraph.extract.stances.evaluation_rules import value_in_speech
 from cablegraph.extract.stances.options import Options
 from cablegraph.extract.stances.rules import RULES
 from cablegraph.extract.stances.scene import Draft, Scene
-from cablegraph.extract.stances.speech_rules import value_in_speech
 from cablegraph.extract.when import Calendar
 from cablegraph.model import Annotated, BlockKind, Mention
 from cablegraph_ontology.lexicon import Lexicon

@@ -23,6 +23,16 @@ from cablegraph.extract.stances.syntax import (
     object_of,
     preposition,
 )
+from cablegraph.extract.stances.wording import (
+    called,
+    cased,
+    coordinated,
+    gerund,
+    is_determined,
+    is_this,
+    measured,
+    stays,
+)
 from cablegraph_ontology.stance_words import Part, StanceWords, Use
 
 if TYPE_CHECKING:
@@ -59,32 +69,6 @@ class Option:
     anaphor: bool = False
     path: tuple[int, ...] = ()
     """The tokens that were read on the way: they give no claim of their own."""
-
-
-def _measured(token: Token, words: StanceWords) -> Token:
-    """Return what an amount is of: "more than $200 million in additional assistance"."""
-    if token.pos_ not in ("NUM", "SYM") and not words.has("amounts", token.lemma_.lower()):
-        return token
-    inner = next(
-        (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "in", "for", "worth")), None
-    )
-    found = child(inner, "pobj") if inner is not None else None
-    return found if found is not None else token
-
-
-def _coordinated(token: Token) -> list[Token]:
-    """Return a token and those coordinated with it that have no subject of their own."""
-    found = [token]
-    while len(found) < _COORDINATED:
-        following = next((c for c in found[-1].children if c.dep_ == "conj"), None)
-        if following is None or (following.pos_ in ("VERB", "AUX")) != (token.pos_ in ("VERB", "AUX")):
-            break
-        if child(following, "nsubj", "nsubjpass") is not None:
-            break
-        if token.tag_ in ("VB", "VBG") and following.tag_ in ("VBZ", "VBD", "VBP"):
-            break
-        found.append(following)
-    return found
 
 
 class Options:
@@ -175,7 +159,7 @@ class Options:
 
     def all_of(self, token: Token, follow: bool = True) -> Iterator[Option]:
         """Yield the option at a token and those coordinated with it."""
-        for top in _coordinated(token):
+        for top in coordinated(token):
             first = self.read(top, follow)
             if first is None:
                 continue
@@ -186,7 +170,7 @@ class Options:
                     if option is not None:
                         yield option
                 continue
-            for other in [*_coordinated(first.head)[1:], *self._listed(first.head)]:
+            for other in [*coordinated(first.head)[1:], *self._listed(first.head)]:
                 if self.is_moved(other):
                     continue  # "the release of the editor as well as other journalists" is one release
                 option = self.read(other, follow)
@@ -219,7 +203,7 @@ class Options:
         operators: list[Token] = []
         path: list[int] = []
         for _ in range(DEPTH):
-            token = _measured(antecedent(token), self._words)
+            token = measured(antecedent(token), self._words)
             negators = [] if not follow else negations(token, self._words.sets["negators"])
             if token.lower_ in self._words.sets["negators"]:
                 negators = [token]
@@ -376,8 +360,8 @@ class Options:
         others = [c for c in noun.children if c.dep_ not in ("det", "punct", "cc", "conj", "case", "predet")]
         if self._words.has("deeds", noun.lemma_.lower()):
             owners = [c for c in others if c.dep_ == "poss" or c.ent_type_ in _ACTING]
-            return bool(owners or _is_determined(noun)) and len(owners) == len(others)
-        return _is_determined(noun) and not others
+            return bool(owners or is_determined(noun)) and len(owners) == len(others)
+        return is_determined(noun) and not others
 
     def _recalled(self, token: Token) -> Option | None:
         """Return what a pronoun or an anaphoric noun stands for; a noun without antecedent stays as it is."""
@@ -397,7 +381,7 @@ class Options:
         if found is None:
             before = self._noun_memory(token, lemma)
             found = Option(before.name, token, first, after, anaphor=True) if before is not None else None
-            if found is not None and before is not None and _is_this(token) and before.sign < 0:
+            if found is not None and before is not None and is_this(token) and before.sign < 0:
                 found = replace(found, sign=-1)
         return found if found is not None else Option(self._noun_name(token), token, first, after)
 
@@ -430,7 +414,7 @@ class Options:
     def _of_deed(self, token: Token, first: int, after: int) -> Option | None:
         """Return what was decided, for "the decision", "the vote", "the withdrawal"."""
         verbs = self._words.deeds[token.lemma_.lower()]
-        last = self._memory.last_solid(token.i) if _is_this(token) and not verbs else None
+        last = self._memory.last_solid(token.i) if is_this(token) and not verbs else None
         if last is not None:
             return Option(last.name, token, first, after, sign=-1 if last.sign < 0 else 1, anaphor=True)
         done = self._memory.decision(token.i, token.sent.start, verbs)
@@ -453,9 +437,9 @@ class Options:
 
     def _kinds_of_pronoun(self, token: Token, after: int) -> frozenset[str]:
         """Return the kinds of what a pronoun is called, or of the last bare "the treaty" after a token."""
-        called = _called(token)
-        if called is not None:
-            return self._words.kinds.get(called.lemma_.lower(), frozenset())
+        noun = called(token)
+        if noun is not None:
+            return self._words.kinds.get(noun.lemma_.lower(), frozenset())
         for near in reversed(self._doc[max(after + 1, token.i - _NEAR) : token.i]):
             kinds = self._words.kinds.get(near.lemma_.lower(), frozenset())
             if kinds & self._words.sets["main_kinds"] and near.pos_ == "NOUN" and self._is_anaphor(near):
@@ -484,7 +468,7 @@ class Options:
                 return self._recalled(about) if about is not None else self.recall(verb)
         noun = nominal_of(verb, self._words)
         particle = child(verb, "prt") if noun == self._words.nominals.get(verb.lemma_.lower()) else None
-        parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [_gerund(verb, particle)]
+        parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [gerund(verb, particle)]
         if done_to is not None and done_to.i != verb.i:
             inner = self._told(done_to)
             if not inner and noun is None:
@@ -552,7 +536,7 @@ class Options:
         words = []
         for place, t in enumerate(kept):
             glued = place + 1 < len(kept) and kept[place + 1].i == t.i + 1 and not t.whitespace_
-            words.append(_cased(t) + ("" if glued else " "))
+            words.append(cased(t) + ("" if glued else " "))
         name = "".join(words).strip(" ,;:-'\"")
         inner = (
             infinitive_of(token)
@@ -572,93 +556,5 @@ class Options:
         while todo and len(kept) < _LONGEST:
             t = todo.pop(0)
             kept.append(t)
-            todo.extend(c for c in t.children if _stays(c, t))
+            todo.extend(c for c in t.children if stays(c, t))
         return sorted(kept, key=lambda t: t.i)
-
-
-def _stays(c: Token, parent: Token) -> bool:
-    if c.dep_ in (
-        "det",
-        "relcl",
-        "appos",
-        "cc",
-        "conj",
-        "predet",
-        "preconj",
-        "neg",
-        "acl",
-        "advcl",
-        "mark",
-        "aux",
-        "ccomp",
-        "intj",
-        "meta",
-        "dep",
-    ):
-        return False
-    if c.dep_ == "poss" and c.tag_ == "PRP$":
-        return False
-    if c.dep_ == "prep":
-        inner = child(c, "pobj")
-        return inner is not None and inner.ent_type_ not in _TIMES and c.i > parent.i and c.i - parent.i < 8
-    if c.dep_ in (
-        "amod",
-        "compound",
-        "nmod",
-        "poss",
-        "nummod",
-        "case",
-        "pobj",
-        "quantmod",
-        "npadvmod",
-        "advmod",
-        "prt",
-    ):
-        return c.dep_ != "advmod" or c.pos_ == "ADJ"
-    return False
-
-
-def _is_determined(noun: Token) -> bool:
-    return any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in noun.children)
-
-
-def _is_this(noun: Token) -> bool:
-    return any(c.lower_ == "this" for c in noun.children)
-
-
-def _called(token: Token) -> Token | None:
-    """Return what a pronoun is said to be: "deal" in "this was a bad deal" and "called it a bad deal"."""
-    verb = token.head
-    if token.dep_ == "nsubj" and verb.lemma_ in _COPULAS:
-        return child(verb, "attr")
-    if token.dep_ == "nsubj" and verb.pos_ in ("NOUN", "PROPN"):
-        return verb
-    return child(verb, "oprd") if token.dep_ == "dobj" else None
-
-
-def _cased(token: Token) -> str:
-    if (
-        token.pos_ == "PROPN"
-        or any(c.isupper() for c in token.text[1:])
-        or token.ent_type_ in ("GPE", "NORP", "ORG", "PERSON", "LAW", "EVENT", "LOC", "FAC")
-    ):
-        return token.text
-    return token.lower_
-
-
-def _gerund(verb: Token, particle: Token | None) -> str:
-    """Return the -ing form of a verb, by the rules of English spelling."""
-    lemma = verb.lemma_.lower()
-    if verb.tag_ == "VBG":
-        form = verb.lower_
-    elif lemma.endswith("ie"):
-        form = lemma[:-2] + "ying"
-    elif lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")) and len(lemma) > 2:
-        form = lemma[:-1] + "ing"
-    elif (
-        len(lemma) == 3 and lemma[-1] not in "aeiouwxy" and lemma[-2] in "aeiou" and lemma[-3] not in "aeiou"
-    ):
-        form = lemma + lemma[-1] + "ing"
-    else:
-        form = lemma + "ing"
-    return f"{form} {particle.lower_}" if particle is not None else form

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_with_policy, verb_with_policy
+from cablegraph.extract.stances.evaluation_rules import named_by_holder, seen_by_holder, value_in_speech
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.speech_rules import (
     change_noticed,
@@ -14,10 +15,7 @@ from cablegraph.extract.stances.speech_rules import (
     existence_in_speech,
     failure_in_speech,
     limit_in_speech,
-    named_by_holder,
     same_as_before,
-    seen_by_holder,
-    value_in_speech,
     will_of_holder,
 )
 
