@@ -52,6 +52,7 @@ class RoleWords:
     no_claim: frozenset[str]
     state_nouns: frozenset[str]
     government_nouns: frozenset[str]
+    state_agencies: frozenset[str]
     counterparts: frozenset[str]
     nouns_of_kinds: Mapping[str, frozenset[str]]
     """Kind of a body to the nouns by which it is called back."""
@@ -108,6 +109,7 @@ def role_words() -> RoleWords:
         no_claim=frozenset(rows["no_claim"]),
         state_nouns=frozenset(rows["state_nouns"]),
         government_nouns=frozenset(rows["government_nouns"]),
+        state_agencies=frozenset(rows["state_agencies"]),
         counterparts=frozenset(rows["counterparts"]),
         nouns_of_kinds={kind: frozenset(nouns) for kind, nouns in rows["nouns_of_kinds"].items()},
         known_body_only=frozenset(rows["known_body_only"]),

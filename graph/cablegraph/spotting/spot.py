@@ -379,6 +379,7 @@ class Spotter:
         """
         closed = self._closed_to_names(tokens, titles, blocked)
         for title in titles:
+            yield from self._single(annotated, tokens, title, closed)
             for place in range(title.first - 1, max(-1, title.first - _REACH), -1):
                 if tokens.lower[place] in _OPENERS and place > 0 and tokens.capital(place - 1):
                     yield from self._ending_at(annotated, tokens, place - 1, closed)
@@ -400,6 +401,23 @@ class Spotter:
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
                 yield from self._ending_at(annotated, tokens, before, closed)
+
+    def _single(
+        self, annotated: Annotated, tokens: Tokens, title: FoundTitle, closed: list[bool]
+    ) -> Iterator[_Found]:
+        """Yield a name of one word before a title with a complement: "Soelistyo, head of the agency,"."""
+        place = title.first - 1
+        if place > 0 and tokens.lower[place] in {"the", "a", "an"}:
+            place -= 1
+        name, after = place - 1, title.last + 1
+        if name < 0 or tokens.text[place] != "," or closed[name] or tokens.tag[name] != "NNP":
+            return
+        if after >= len(tokens) or tokens.lower[after] not in {"of", "for"}:
+            return
+        starts = tokens.sentence_bounds(name)[0] == name
+        known = annotated.doc[name].ent_type_ in {"", "PERSON"} and tokens.capital(name)
+        if starts and known and self._reader.read(tokens, name, closed) == name:
+            yield _Found(name, name, 4)
 
     def _closed_to_names(self, tokens: Tokens, titles: list[FoundTitle], blocked: list[bool]) -> list[bool]:
         closed = list(blocked)

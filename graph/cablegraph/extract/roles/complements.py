@@ -331,9 +331,20 @@ class NounPhrases:
             return NounPhrase(place - 1, belonging) if belonging.country is not None else None
         if capital:
             return self._capitals(place, last, limit, belonging)
+        joined = self._joined_noun(last, limit)
+        if joined is not None:
+            return self._common(place, joined, limit, belonging)
         if self._tokens.tag[last].startswith("JJ") and last + 1 < limit and self._tokens.capital(last + 1):
             return self._owned(last + 1, limit, belonging)  # "of the conservative New Democracy"
         return self._common(place, last, limit, belonging)
+
+    def _joined_noun(self, last: int, limit: int) -> int | None:
+        """Return the noun of a body with two fields: "the search and rescue agency"."""
+        if self._reading.lower(last + 1) != "and" or self._reading.lower(last) in self._reading.words.organ_nouns:
+            return None
+        run, capital = self._run(last + 2, limit)
+        known = run is not None and not capital and self._reading.lower(run) in self._reading.words.organ_nouns
+        return run if known else None
 
     def _more_topics(self, last: int, limit: int) -> int:
         """Read on after a portfolio: "Foreign Affairs and Security Policy"."""

@@ -87,14 +87,29 @@ class Organs:
         return self._reading.organization(noun, noun, name=name)
 
     def organ_after(self, tie: Tie) -> Mention | None:
-        """Return the organ that a noun after the title names: "the chief of the army"."""
+        """Return the organ that a noun after the title names: "the chief of the army", "the head of the
+        search and rescue agency".
+        """
         noun = tie.phrase.belonging.noun
-        if noun is None or noun < tie.phrase.head_last:
+        if noun is None or noun < tie.phrase.head_last or tie.phrase.belonging.pronoun is not None:
             return None
-        if self._reading.lower(noun) not in self._reading.words.government_nouns:
+        first = self._first_of_organ(noun, tie.phrase.head_last + 1)
+        words = self._reading.words
+        alone = self._reading.lower(noun) in words.government_nouns
+        if not alone and (first == noun or self._reading.lower(noun) not in words.state_agencies):
             return None
-        name = self._reading.words_of(noun, noun).capitalize()
-        return self._reading.organization(noun, noun, name=name)
+        name = self._reading.words_of(first, noun).capitalize()
+        return self._reading.organization(first, noun, name=name)
+
+    def _first_of_organ(self, noun: int, lowest: int) -> int:
+        """Return the first token of the words in small letters before a noun, after "of the"."""
+        first = noun
+        while first - 1 > lowest and not self._reading.tokens.capital(first - 1):
+            joined = self._reading.lower(first - 1) == "and"
+            if not joined and not self._reading.tokens.tag[first - 1].startswith(("NN", "JJ", "HYPH")):
+                break
+            first -= 1
+        return first
 
     def part_of(self, part: Mention, whole: Mention | None) -> Mention:
         """Return "its Commission" as a body of the lexicon when "African Union Commission" is one."""
