@@ -35,6 +35,8 @@ class RoleWords:
     nouns_of_names: frozenset[str]
     territories: frozenset[str]
     """Nouns that make a name of one word the name of a body: "Kandahar province", "the Kefaya movement"."""
+    areas: frozenset[str]
+    """Nouns of places that are no bodies of people: "Utah County"."""
     topic_nouns: frozenset[str]
     """Nouns that end what an office is for, before the name of its holder."""
     world_regions: frozenset[str]
@@ -65,6 +67,7 @@ class RoleWords:
     suspects: frozenset[str]
     """Words before a title that is not held: "an alleged leader"."""
     named_after: frozenset[str]
+    surnames_too: frozenset[str]
     months_and_names: frozenset[str]
     of_a_state: frozenset[str]
     leaving: frozenset[str]
@@ -95,6 +98,7 @@ def role_words() -> RoleWords:
         organ_nouns=frozenset(rows["organ_nouns"]),
         territories=frozenset(rows["territories"]),
         nouns_of_names=frozenset(rows["nouns_of_names"]),
+        areas=frozenset(rows["areas"]),
         topic_nouns=frozenset(rows["topic_nouns"]),
         world_regions=frozenset(rows["world_regions"]),
         plain_adjectives=frozenset(rows["plain_adjectives"]),
@@ -119,6 +123,7 @@ def role_words() -> RoleWords:
         party_adjectives=frozenset(rows["party_adjectives"]),
         suspects=frozenset(rows["suspects"]),
         named_after=frozenset(rows["named_after"]),
+        surnames_too=frozenset(rows["surnames_too"]),
         months_and_names=frozenset(rows["months_and_names"]),
         of_a_state=frozenset(rows["of_a_state"]),
         leaving=frozenset(rows["leaving"]),

@@ -220,7 +220,7 @@ class Spotter:
                 end = self._reader.read(tokens, start, self._opened(tokens, start, blocked, weak))
                 if end is not None and self._may_follow_title(annotated, start, end):
                     found = _Found(start, end, 0)
-                    if not self._is_place(tokens, found) and not self._is_no_name(tokens, found):
+                    if not self._is_place(annotated, tokens, found) and not self._is_no_name(tokens, found):
                         yield found
         starts = {title.first: title.last for title in titles}
         no_names = {t.last for t in titles if self._lexicon.titles[t.key].role_class not in _SURNAME_CLASSES}
@@ -231,17 +231,24 @@ class Spotter:
                     if end is not None and end > ent.start:
                         yield _Found(ent.start, end, 0)
                 seen = list(self._by_model(tokens, ent.start, ent.end, starts, blocked))
-                seen = [f for f in seen if not (self._is_place(tokens, f) or self._is_no_name(tokens, f))]
+                seen = [
+                    f
+                    for f in seen
+                    if not (self._is_place(annotated, tokens, f) or self._is_no_name(tokens, f))
+                ]
                 yield from (f for f in seen if f.last not in no_names)
         ends_body = [False] * len(tokens)
         for body in bodies:
             ends_body[body.last] = body.composed is not None or _is_body(body.name)
         yield from self._by_place(annotated, tokens, titles, blocked, ends_body)
 
-    def _is_place(self, tokens: Tokens, found: _Found) -> bool:
+    def _is_place(self, annotated: Annotated, tokens: Tokens, found: _Found) -> bool:
         """Tell whether a place or prize is named after somebody: "Masaryk Avenue"."""
         after = tokens.lower[found.last + 1] if found.last + 1 < len(tokens) else ""
         places = self._words.named_after
+        seen = annotated.doc[found.last].ent_type_ == "PERSON"
+        if seen and found.last == found.first + 1 and tokens.lower[found.last] in self._words.surnames_too:
+            return after in places  # "James Hall"
         return after in places or (found.last > found.first and tokens.lower[found.last] in places)
 
     def _is_no_name(self, tokens: Tokens, found: _Found) -> bool:

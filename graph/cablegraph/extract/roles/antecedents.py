@@ -207,6 +207,9 @@ class Antecedents:
         if noun in words.government_nouns:
             return self._organ(place)
         bodies = [s.mention for s in self._all_back(place) if s.mention.kind == Kind.ORGANIZATION]
+        fields = self._fields(place)
+        if fields:
+            bodies = [body for body in bodies if any(self._has_word(body, word) for word in fields)]
         for fits in (self._is_word_of, self._may_be):
             for body in bodies:
                 if fits(body, noun):
@@ -215,6 +218,23 @@ class Antecedents:
         if publisher is not None and self._is_word_of(publisher, noun):
             return _owner(publisher)
         return self._by_title(place)
+
+    def _fields(self, place: int) -> list[str]:
+        """Return the nouns before a noun: "search" and "rescue" of "the national search and rescue agency"."""
+        found = []
+        for before in range(place - 1, max(place - 6, 0), -1):
+            tag, lower = self._reading.tokens.tag[before], self._reading.lower(before)
+            if self._reading.tokens.capital(before) or not (tag.startswith(("NN", "JJ")) or lower == "and"):
+                break
+            if tag.startswith("NN") and before not in self._reading.title_words:
+                found.append(lower)
+        return found
+
+    def _has_word(self, body: Mention, field: str) -> bool:
+        """Tell whether a field is in the name of a body: "refugee" in that of the UNHCR."""
+        known = self._reading.lexicon.bodies.get(body.key or "")
+        name = known.name if known is not None else ""
+        return any(word.startswith(field) for word in f"{body.text} {name}".lower().split())
 
     def _is_word_of(self, body: Mention, noun: str) -> bool:
         known = self._reading.lexicon.bodies.get(body.key or "")

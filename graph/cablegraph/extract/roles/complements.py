@@ -88,7 +88,7 @@ class Complements:
             kept = self._of_place(kept, title)
             if kept == Belonging():
                 topic.append(self._reading.words_of(last + 1, phrase.last))
-            elif kept.body is not None and self._is_topic(belonging.body):
+            elif self._is_organ(kept.body) and self._is_topic(belonging.body):
                 topic.append(self._reading.words_of(place, last))  # "of Microbiology at the Hospital"
                 belonging = replace(belonging, body=None)
             elif belonging.noun is not None and kept.body is not None:
@@ -107,6 +107,12 @@ class Complements:
             return False
         words = body.text.lower().split()
         return not {words[0], words[-1]} & self._reading.words.organ_nouns
+
+    def _is_organ(self, body: Mention | None) -> bool:
+        if body is None:
+            return False
+        nouns = set(body.text.lower().split()) & self._reading.words.organ_nouns
+        return body.key in self._reading.lexicon.bodies or bool(nouns)
 
     def _to_name(self, last: int, limit: int) -> int | None:
         """Return the end of a series of topics right before a name: "for Russia and Central Asia Eric
@@ -340,10 +346,15 @@ class NounPhrases:
 
     def _joined_noun(self, last: int, limit: int) -> int | None:
         """Return the noun of a body with two fields: "the search and rescue agency"."""
-        if self._reading.lower(last + 1) != "and" or self._reading.lower(last) in self._reading.words.organ_nouns:
+        if (
+            self._reading.lower(last + 1) != "and"
+            or self._reading.lower(last) in self._reading.words.organ_nouns
+        ):
             return None
         run, capital = self._run(last + 2, limit)
-        known = run is not None and not capital and self._reading.lower(run) in self._reading.words.organ_nouns
+        known = (
+            run is not None and not capital and self._reading.lower(run) in self._reading.words.organ_nouns
+        )
         return run if known else None
 
     def _more_topics(self, last: int, limit: int) -> int:
@@ -356,6 +367,14 @@ class NounPhrases:
         return last
 
     def _capitals(self, place: int, last: int, limit: int, belonging: Belonging) -> NounPhrase:
+        beside = self._reading.spot(last + 1)
+        if beside is not None and beside.mention.kind == Kind.COUNTRY and not self._tokens.glued[last + 1]:
+            return NounPhrase(beside.last, belonging, topic=True)  # "a New England family"
+        if beside is not None and beside.mention.kind == Kind.ORGANIZATION and beside.last < limit:
+            body = self._reading.organization(
+                place, beside.last
+            )  # "Pennsylvania Department of Transportation"
+            return NounPhrase(beside.last, belonging.join(Belonging(body=body)))
         possessive = self._reading.lower(last + 1) in POSSESSIVE_ENDS
         if (
             place == last
@@ -448,7 +467,9 @@ class NounPhrases:
         """Return the last token of a run of nouns, and whether it is a name in capitals."""
         last = place
         capital = place < limit and self._tokens.capital(place)
-        while last < limit and self._tokens.capital(last) == capital and self._in_run(last, place):
+        while last < limit and self._in_run(last, place):
+            if self._tokens.capital(last) != capital and self._tokens.text[last] != "&":
+                break
             last += 1
         return (None if last == place else last - 1), capital
 
@@ -459,4 +480,6 @@ class NounPhrases:
             return False
         if tag == "HYPH":
             return place > first
+        if self._tokens.text[place] == "&":
+            return place > first and place + 1 < len(self._tokens) and self._tokens.capital(place + 1)
         return tag.startswith(("NN", "JJ")) and not self._reading.is_calendar(place)

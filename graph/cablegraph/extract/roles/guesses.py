@@ -207,7 +207,11 @@ class Guesses:
     def in_body(self, tie: Tie) -> Settled | None:
         """Settle a head, mayor or spokesman without a body by the body, city or seat named before."""
         body = self._antecedents.international(tie)
-        if body is None and tie.phrase.title.role_class in {"mayor", "governor"}:
+        small = not self._reading.tokens.capital(
+            tie.phrase.head_first
+        )  # a governor in capitals is of a region
+        mayor = tie.phrase.title.role_class == "mayor"
+        if body is None and (mayor or (tie.phrase.title.role_class == "governor" and small)):
             body = self._antecedents.city(tie)
         if (
             body is None

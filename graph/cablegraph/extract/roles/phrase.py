@@ -210,6 +210,8 @@ class _Left:
             return self._owner(spot)
         lower = self._tokens.lower[place]
         if lower in POSSESSIVE_ENDS:
+            if self._tokens.tag[place].startswith("VB"):
+                return False  # "it's Maryland Gov. Martin O'Malley"
             return self._possessive(place)
         if lower in LED_BY and self._reading.lower(place - 1) in HYPHENS:
             base = self._reading.spot(place - 2)

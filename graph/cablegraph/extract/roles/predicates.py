@@ -151,8 +151,8 @@ def _is_body(scene: Scene, body: Mention) -> bool:
     if known is not None:
         return known.kind != "media"
     words = body.text.lower().split()
-    if "ethnic" in words or "tribe" in words:
-        return False
+    if {"ethnic", "tribe"} & set(words) or words[-1] in scene.reading.words.areas:
+        return False  # "Ashley Gardner of Utah County" lives there
     return bool({words[0], words[-1]} & scene.reading.words.organ_nouns) and len(words) > 1
 
 

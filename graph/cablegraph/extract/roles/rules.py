@@ -32,6 +32,8 @@ def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
             continue
         countries, place = scene.countries_after(phrase)
         names = list(_names_in_series(scene, place if countries else phrase.last + 1))
+        if len(names) == 1 and scene.reading.lower(phrase.last + 1) == ",":
+            continue  # "over Supreme Court nominees, Doherty said"
         for number, spot in enumerate(names):
             own = replace(phrase, role=_singular(phrase))
             if len(countries) == len(names) > 1:
@@ -143,12 +145,30 @@ def _with_origin(scene: Scene, phrase: Phrase, spot: Spot) -> Phrase:
     place = spot.last + 1
     if scene.reading.lower(place) == ",":
         place += 1
-    if phrase.belonging != Belonging() or scene.reading.lower(place) not in {"of", "from", "with", "at"}:
+    unsure = _unsure_body(scene, phrase)
+    if scene.reading.lower(place) not in {"of", "from", "with", "at"}:
+        return phrase
+    if phrase.belonging != Belonging() and unsure is None:
         return phrase
     if place > spot.last + 1 and scene.reading.lower(place) != "of":
         return phrase
     found = NounPhrases(scene.reading).read(place + 1, min(len(scene.reading.tokens), place + 13))
-    return phrase if found is None or found.topic else replace(phrase, belonging=found.belonging)
+    if found is None or found.topic:
+        return phrase
+    if unsure is None:
+        return replace(phrase, belonging=found.belonging)
+    if found.belonging.body is None:
+        return phrase
+    return replace(phrase, belonging=found.belonging, role=f"{unsure} {phrase.role}")
+
+
+def _unsure_body(scene: Scene, phrase: Phrase) -> str | None:
+    """Return the one unknown word before a title that may be part of it: "Patrol Chief"."""
+    body = phrase.belonging.body
+    if body is None or body.key is not None or phrase.belonging.country is not None or phrase.place:
+        return None
+    lower = body.text.lower()
+    return body.text if " " not in lower and lower not in scene.reading.words.organ_nouns else None
 
 
 def _with_rank(scene: Scene, place: int) -> Spot | None:
