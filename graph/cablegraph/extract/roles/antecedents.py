@@ -220,7 +220,7 @@ class Antecedents:
         return self._by_title(place)
 
     def _fields(self, place: int) -> list[str]:
-        """Return the nouns before a noun: "search" and "rescue" of "the national search and rescue agency"."""
+        """Return the nouns before a noun: "search", "rescue" of "the search and rescue agency"."""
         found = []
         for before in range(place - 1, max(place - 6, 0), -1):
             tag, lower = self._reading.tokens.tag[before], self._reading.lower(before)
