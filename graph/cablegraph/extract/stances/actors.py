@@ -9,6 +9,7 @@ from cablegraph.extract.speech import Attribution, Speech
 from cablegraph.extract.stances.actor import FIRST, HE, IT, THEY, Actor, is_first
 from cablegraph.extract.stances.names import Names
 from cablegraph.extract.stances.nouns import Nouns
+from cablegraph.extract.stances.pairs import Pairs
 from cablegraph.extract.stances.pronouns import Pronouns
 from cablegraph.extract.stances.syntax import antecedent, child, conjuncts, preposition
 from cablegraph.model import Annotated, Mention
@@ -33,6 +34,7 @@ class Actors:
         self._names = Names(annotated, cast, lexicon)
         self._nouns = Nouns(self._names, words, self.of)
         self._pronouns = Pronouns(self._names, words, speech, self.of)
+        self._pairs = Pairs(annotated.doc, words, self.of)
 
     def all_of(self, token: Token) -> list[Actor]:
         """Return the actors of a noun phrase and of those coordinated with it."""
@@ -45,15 +47,24 @@ class Actors:
     def _plural(self, token: Token) -> Iterator[Actor]:
         if is_first(token):
             yield from self.first_person(token)
-        elif token.lower_ in THEY or (
-            token.lower_ in ("sides", "countries", "governments", "nations") and _vague(token)
-        ):
+        elif self._is_pair(token):
+            yield from self._pairs.of(token) or self._pronouns.they(token)
+        elif token.lower_ in THEY:
             yield from self._pronouns.they(token)
         else:
             actor = self.of(token)
             if actor is not None:
                 yield actor
                 yield from self._partners(token, actor)
+
+    def _is_pair(self, token: Token) -> bool:
+        """Say whether a noun means two who were named: "both countries", "the two delegations"."""
+        if token.tag_ != "NNS" or not self._words.has("pairs", token.lemma_.lower()):
+            return False
+        talks = self._words.has("talkers", token.lemma_.lower()) and any(
+            c.lower_ == "the" for c in token.children
+        )
+        return (talks or _vague(token)) and child(token, "prep", "amod", "compound", "poss") is None
 
     def _partners(self, token: Token, first: Actor) -> Iterator[Actor]:
         """Yield the further countries of "Hungarian and Romanian officials"."""

@@ -117,8 +117,11 @@ def _vouched(scene: Scene, draft: Draft, chain: tuple[Attribution, ...]) -> Mout
         standing = Standing.NESTED if draft.speech else Standing.IMPUTED
         return Mouth(voice, standing, _named(outer[0] if outer else None), _words(chain[0].speaker))
     if len({a.speaker.i for a in chain}) == 1 or any(a.key == draft.holder.key for a in outer):
-        by_itself = chain[0] is scene.speech.signature and own.person is None  # states sign, nobody speaks
-        return Mouth(voice, Standing.OWN, None if by_itself else _named(own), _words(own.token))
+        if chain[0] is scene.speech.signature and own.person is None:  # states sign, nobody speaks
+            if own.token.i == draft.holder.token.i:  # "we", not "the two sides"
+                return Mouth(voice, Standing.OWN, None, _words(own.token))
+            voice = Voice.INDIRECT
+        return Mouth(voice, Standing.OWN, _named(own), _words(own.token))
     return Mouth(voice, Standing.NESTED, _named(outer[0] if outer else None), _words(chain[0].speaker))
 
 
