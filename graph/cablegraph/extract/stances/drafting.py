@@ -80,7 +80,8 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
             return
     if name == "from" and match.cue.act == Act.COERCE and not is_verbal(token):
         return  # "bars travellers from Guinea" bars the travellers
-    if name == "clause" and _expects(scene, match, token, holder):
+    admitted = scene.words.has("admitting", match.head.lemma_.lower())
+    if name == "clause" and (admitted or _expects(scene, match, token, holder)):
         return
     follow = match.cue.act != Act.ACCUSE or match.cue.use != Use.STANCE
     for option in scene.options.all_of(token, follow):
@@ -203,6 +204,8 @@ def is_idle(scene: Scene, option: Option) -> bool:
     """Say whether an option is only something to say or see, nothing that one is for: "to see", "to draw"."""
     head = option.head
     noun = child(head, "dobj")
+    if head.dep_ == "ccomp" and head.tag_ == "VB" and child(head, "nsubj") is not None:
+        return False  # "let the inspectors return"
     if not is_verbal(head) or (
         noun is not None and (scene.options.is_policy_noun(noun) or scene.options.is_moved(noun))
     ):

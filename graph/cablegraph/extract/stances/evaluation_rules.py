@@ -161,7 +161,13 @@ def _done(adverb: Token) -> Token | None:
         return None
     above = (t for t in (adverb.head, adverb.head.head) if is_verbal(t) and t.dep_ != "prep")
     verb = next(above, None)
-    if verb is None or verb.dep_ in ("relcl", "acl", "amod") or _is_participle(verb) or verb.tag_ == "VB":
+    if (
+        verb is None
+        or verb.lemma_ == "be"
+        or verb.dep_ in ("relcl", "acl", "amod")
+        or _is_participle(verb)
+        or verb.tag_ == "VB"
+    ):
         return None
     return verb
 
@@ -212,7 +218,7 @@ def _value_of_participle(scene: Scene, verb: Token, vouchers: list[Actor]) -> It
     if child(verb, "auxpass") is None or verb.dep_ in ("relcl", "acl", "advcl"):
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.ADJECTIVE)
-    if match is not None:
+    if match is not None and all(c.lower_ != "of" for c in (*verb.children, *match.last.children)):
         yield from _evaluation(scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass"), vouchers)
 
 
@@ -287,7 +293,10 @@ def _evaluation(
     if option is None or about is None:
         return
     turned = -1 if is_verbal(word) and len(scene.negated(word)) % 2 else 1
-    if about.lemma_.lower() in ("people", "person") and child(about, "amod", "poss") is None:
+    lemma = about.lemma_.lower()
+    if lemma in ("people", "person") and child(about, "amod", "poss") is None:
+        return
+    if scene.words.has("concrete", lemma):
         return
     actor = scene.actors.of(about)
     for holder in vouchers:

@@ -267,6 +267,8 @@ class Options:
             return False
         if verb.lemma_.lower() in self._words.nominals and self.is_moved(below):
             return False
+        if match.cue.sign < 0 and self._words.has("fighters", below.lemma_.lower()):
+            return False  # who fights the rebels is for the fight
         if match.cue.sign > 0 and not is_verbal(below) and not self.is_policy_noun(below):
             return False
         return not (match.cue.sign < 0 and below.lemma_.lower() in self._words.sets["states"])
@@ -345,9 +347,11 @@ class Options:
         """Return what a sum is for: "$500 million for Gaza" is funding for Gaza."""
         if token.ent_type_ != "MONEY" or not (is_verbal(token.head) or token.dep_ == "pobj"):
             return None
-        found = preposition(token, "for") or preposition(token, "to") or preposition(token.head, "to")
-        about = found or preposition(token.head, "for")
-        if about is None or about.i == token.i or about.ent_type_ in _MEASURES:
+        verb = token.head.head if token.dep_ == "pobj" else token.head
+        after = (c for above in (token, verb) for c in above.children if c.i > token.i)
+        below = (child(c, "pobj", "pcomp") for c in after if c.dep_ == "prep" and c.lower_ in ("for", "to"))
+        about = next((t for t in below if t is not None and t.ent_type_ not in _MEASURES), None)
+        if about is None:
             return None
         if is_verbal(about):
             return self._clause(about)
