@@ -8,7 +8,7 @@ PORT   ?= 8000
 # Where the public texts of tests/gold/corpus.jsonl are, when you have them.
 CORPUS ?= ../shared/bench/corpus
 
-.PHONY: help install demo test lint bench bench-endpoint hostile conformance kills quality gephi-check docs clean
+.PHONY: help install demo test lint bench bench-endpoint bench-api hostile conformance kills quality gephi-check docs clean
 
 help:  ## list these words
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ kills: install  ## kill the server, its writer and its workers a hundred times, 
 
 bench-endpoint: install  ## time the SPARQL endpoint beside other servers, fetched into .bench-tools
 	$(RUN)/python -m tests.bench.endpoint.bench
+
+bench-api: install  ## time each address of the JSON API on 500,000 quads
+	$(RUN)/python -m tests.bench.json_api
 
 hostile: install  ## send 2,000 hostile requests to the SPARQL endpoint, and measure who suffers
 	$(RUN)/python -m tests.server.hostile.soak

@@ -147,7 +147,7 @@ def questions() -> None:
 @serve_options
 @plain_errors
 def serve(store: Path, host: str, port: int, **options: Any) -> None:
-    """Serve the graph: pages for people at /, SPARQL for programs at /sparql.
+    """Serve the graph: pages for people at /, SPARQL at /sparql and JSON at /api for programs.
 
     The token may also be in the environment variable CABLEGRAPH_TOKEN. See docs/endpoint.md and
     docs/operations.md.

@@ -7,33 +7,36 @@ from itertools import product
 
 from pyoxigraph import NamedNode
 
-from cablegraph_server.reading import Properties, kg, node, value
+from cablegraph_server.reading import Properties, kg, node
 from cablegraph_server.snapshot import Snapshot
 
-_MERGED_INTO = NamedNode(kg("mergedInto"))
 _NOTHING = "VALUES ?item {}"
-_SPLIT_FROM = NamedNode(kg("splitFrom"))
 
 
 def standing_for(snapshot: Snapshot, iri: str) -> str:
     """Return the thing that stands for a thing: the one that it was merged into, or itself."""
-    return value(snapshot, iri, _MERGED_INTO.value) or iri
+    return _merges(snapshot).get(iri, iri)
 
 
 def merged_into(snapshot: Snapshot, iri: str) -> tuple[str, ...]:
     """Return the things that were merged into a thing, sorted."""
-    found = snapshot.oxigraph.quads_for_pattern(None, _MERGED_INTO, node(iri), None)
+    found = snapshot.oxigraph.quads_for_pattern(None, NamedNode(kg("mergedInto")), node(iri), None)
     return tuple(sorted({q.subject.value for q in found if isinstance(q.subject, NamedNode)}))
 
 
 def splits(snapshot: Snapshot) -> dict[str, str]:
-    """Return from which thing each thing was split off that people split off; they are few."""
-    return snapshot.once("splits", lambda: _splits(snapshot))
+    """Return from which thing each thing was split off that people split off."""
+    return snapshot.once("splits", lambda: _pairs(snapshot, "splitFrom"))
 
 
-def _splits(snapshot: Snapshot) -> dict[str, str]:
+def _merges(snapshot: Snapshot) -> dict[str, str]:
+    return snapshot.once("merges", lambda: _pairs(snapshot, "mergedInto"))
+
+
+def _pairs(snapshot: Snapshot, name: str) -> dict[str, str]:
+    """Return what a property ties, read once: people decide a few thousand times at the most."""
     found: dict[str, str] = {}
-    for quad in snapshot.oxigraph.quads_for_pattern(None, _SPLIT_FROM, None, None):
+    for quad in snapshot.oxigraph.quads_for_pattern(None, NamedNode(kg(name)), None, None):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             found[quad.subject.value] = quad.object.value
     return found

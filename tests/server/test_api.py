@@ -24,9 +24,11 @@ from cablegraph.store import Store
 from cablegraph_ontology.relations import Modality, Standing, Status, Voice
 from cablegraph_ontology.terms import ID
 from cablegraph_server.api.description import description
+from cablegraph_server.api.rows import rows
 from cablegraph_server.api.searching import Sought
 from cablegraph_server.api.selections import Side
 from cablegraph_server.app import create_app
+from cablegraph_server.snapshot import Snapshot
 
 ROOT = "urn:api"
 REGISTRY: Registry[Any] = Registry().with_resource(ROOT, DRAFT202012.create_resource(description()))
@@ -457,6 +459,12 @@ def test_the_text_of_a_literal_is_found_as_it_is(client: FlaskClient) -> None:
         quotes = [hit["claim"]["quote"] for hit in found]
         assert quotes == [] or all(word in q for q in quotes for word in text.split())
     assert get(client, "/api/search?kind=claim&q=" + quote('"Verania'))["total"] == 1
+
+
+def test_a_wrong_query_of_the_server_is_not_told_as_a_fault_of_the_client(app: Flask, sample: Sample) -> None:
+    snapshot = Snapshot(sample.store.oxigraph, "one")
+    with app.test_request_context("/api"), pytest.raises(RuntimeError, match="SELECT nothing"):
+        rows(snapshot, "SELECT nothing")
 
 
 # Corrections

@@ -10,6 +10,7 @@ import datetime
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from http import HTTPStatus
 
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat
 
@@ -26,12 +27,18 @@ Row = tuple[str | None, ...]
 
 
 def rows(snapshot: Snapshot, query: str) -> list[Row]:
-    """Return the rows of a SELECT query, each value as text. Raises `ProblemError` at a limit."""
+    """Return the rows of a SELECT query, each value as text.
+
+    Raises `ProblemError` at a limit, and RuntimeError when the query is not valid: that is no fault of a client.
+    """
     answer = evaluate(snapshot, QueryRequest(query=query), _SELECT, QueryResultsFormat.JSON)
     try:
         found = json.loads(b"".join(answer))
     except Exception as error:
-        raise query_problem(error, query) from error
+        problem = query_problem(error, query)
+        if problem.status is HTTPStatus.BAD_REQUEST:
+            raise RuntimeError(f"the server composed a query that is none: {query}") from error
+        raise problem from error
     finally:
         answer.close()
     names = found["head"]["vars"]

@@ -52,15 +52,15 @@ def stances(snapshot: Snapshot, asked: Asked, holder: str | None) -> Selection:
     }
     topic = thing(snapshot, asked, "topic", Kind.POLICY)
     choices = [
-        about(snapshot, iri, f"?item kg:{slot} THIS ; a kg:StanceClaim .")
-        for slot, iri in named.items()
-        if iri is not None
+        about(snapshot, iri, f"?item kg:{slot} THIS .") for slot, iri in named.items() if iri is not None
     ]
     if topic is not None:
         listed = " ".join(str(node(policy)) for policy in sorted(below(snapshot, topic)))
-        choices.append((f"VALUES ?below {{ {listed} }} ?item kg:policy ?below ; a kg:StanceClaim .",))
-    pattern = combined(choices or [("?item a kg:StanceClaim .",)], " ".join(_said(asked)))
-    return Selection(pattern + _without_rejected(asked), "kg:date")
+        choices.append((f"VALUES ?below {{ {listed} }} ?item kg:policy ?below .",))
+    if topic is None and not any(named[slot] for slot in ("holder", "policy", "target")):
+        # Only stances have these; to ask for the class as well takes longer than all else.
+        choices.append(("?item a kg:StanceClaim .",))
+    return Selection(combined(choices, " ".join(_said(asked))) + _without_rejected(asked), "kg:date")
 
 
 def _without_rejected(asked: Asked) -> str:
