@@ -4,8 +4,10 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from cablegraph.model import Annotated, Entity, Mention, Unresolved
@@ -16,6 +18,8 @@ from cablegraph_ontology.terms import Kind, mint, slug
 
 if TYPE_CHECKING:
     from cablegraph.extract.cast import Cast
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 Policies = Callable[[Mention], Entity]
 """Ties the wording of a policy to its concept."""
@@ -42,29 +46,33 @@ class Resolver:
     def resolve(
         self,
         annotated: Annotated,  # noqa: ARG002  # a resolver of one's own may look at the text
-        cast_of_article: Cast,  # noqa: ARG002  # and at the people
+        cast_of_article: Cast,
         claims: Iterable[Claim[Mention]],
     ) -> Iterator[Claim[Entity] | Unresolved]:
         """Yield each claim with entities in its slots, or with the reason why that failed."""
+        owners = _owners_of_last_names(cast_of_article)
         for claim in claims:
-            yield self._claim(claim)
+            yield self._claim(claim, owners)
 
-    def _claim(self, claim: Claim[Mention]) -> Claim[Entity] | Unresolved:
+    def _claim(self, claim: Claim[Mention], owners: Mapping[str, str]) -> Claim[Entity] | Unresolved:
         if isinstance(claim, RoleClaim):
             if claim.agency is None and claim.country is None:
                 return Unresolved(claim, "agency", "neither a body nor a country")
-            return self._role(claim)
-        return claim.map(self.entity)
+            return self._role(claim, owners)
+        return claim.map(partial(self.entity, owners=owners))
 
-    def _role(self, claim: RoleClaim[Mention]) -> Claim[Entity]:
+    def _role(self, claim: RoleClaim[Mention], owners: Mapping[str, str]) -> Claim[Entity]:
         agency = self.entity(claim.agency) if claim.agency is not None else None
         country = self.entity(claim.country) if claim.country is not None else None
-        slots = replace(claim, office=None).map(self.entity)
+        slots = replace(claim, office=None).map(partial(self.entity, owners=owners))
         office = self._office(claim, agency, country)
         return cast("Claim[Entity]", replace(cast("RoleClaim[Entity]", slots), office=office))
 
-    def entity(self, mention: Mention) -> Entity:
-        """Return the thing that a mention stands for."""
+    def entity(self, mention: Mention, owners: Mapping[str, str] = _NOBODY) -> Entity:
+        """Return the thing that a mention stands for.
+
+        `owners` says for a last name that stands without a first one whose office its bearer holds.
+        """
         if mention.kind == Kind.COUNTRY:
             return self._country(mention)
         if mention.kind == Kind.ORGANIZATION:
@@ -72,7 +80,9 @@ class Resolver:
         if mention.kind == Kind.POLICY:
             return self._policies(mention)
         name = full_name(mention)
-        return Entity(iri=mint(mention.kind, slug(name)), kind=mention.kind, label=name, text=mention.text)
+        owner = owners.get(name) if mention.kind == Kind.PERSON else None
+        key = slug(name) if owner is None else f"{slug(name)}-{owner}"
+        return Entity(iri=mint(mention.kind, key), kind=mention.kind, label=name, text=mention.text)
 
     def _country(self, mention: Mention) -> Entity:
         key = mention.key or slug(mention.text)
@@ -128,6 +138,23 @@ class Resolver:
             iso3=country.iso3 if country is not None else None,
             body=agency.iri if agency is not None else None,
         )
+
+
+def _owners_of_last_names(people: Cast) -> dict[str, str]:
+    """Return the country or body of each person whom an article calls by one word alone.
+
+    "Wang" of China and "Wang" of Taiwan are two, in whatever articles they stand; a full name is one person
+    until somebody splits it.
+    """
+    found: dict[str, str] = {}
+    for member in people.members:
+        if " " in member.name:
+            continue
+        owners = [role.country or role.agency for role in member.roles]
+        key = next((owner.key for owner in owners if owner is not None and owner.key is not None), None)
+        if key is not None:
+            found[member.name] = slug(key)
+    return found
 
 
 def office_role(role: str) -> str:
