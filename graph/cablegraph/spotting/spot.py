@@ -240,7 +240,7 @@ class Spotter:
         ends_body = [False] * len(tokens)
         for body in bodies:
             ends_body[body.last] = body.composed is not None or _is_body(body.name)
-        yield from self._by_place(annotated, tokens, titles, blocked, ends_body)
+        yield from self._by_place(annotated, tokens, titles, blocked, bodies, ends_body)
 
     def _is_place(self, annotated: Annotated, tokens: Tokens, found: _Found) -> bool:
         """Tell whether a place or prize is named after somebody: "Masaryk Avenue"."""
@@ -379,6 +379,7 @@ class Spotter:
         tokens: Tokens,
         titles: list[FoundTitle],
         blocked: list[bool],
+        bodies: list[_Found],
         ends_body: list[bool],
     ) -> Iterator[_Found]:
         """Yield names that the model missed, by their place: before or after a title and a comma, before
@@ -404,10 +405,26 @@ class Spotter:
                     and tokens.tag[last + 1] in {"VBD", "VBZ", ","}
                 ):
                     yield from self._likely(annotated, tokens, place, last, closed, _MISTAKEN - {"GPE"})
+        for body in bodies:
+            if ends_body[body.last]:
+                yield from self._of_body(annotated, tokens, body.first, closed)
         for place, lower in enumerate(tokens.lower):
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
                 yield from self._ending_at(annotated, tokens, before, closed)
+
+    def _of_body(
+        self, annotated: Annotated, tokens: Tokens, first: int, closed: list[bool]
+    ) -> Iterator[_Found]:
+        """Yield a name before "of the World Bank", "of Australia's Lowy Institute"."""
+        place = first - 1
+        for _ in range(3):
+            if place > 1 and tokens.lower[place] not in {"of", "from", "with"}:
+                place -= 1
+        if place < 2 or tokens.lower[place] not in {"of", "from", "with"} or closed[place - 1]:
+            return
+        start = self._reader.start(tokens, place - 1, closed)
+        yield from self._likely(annotated, tokens, start, place - 1, closed, {"", "PERSON"})
 
     def _single(
         self, annotated: Annotated, tokens: Tokens, title: FoundTitle, closed: list[bool]

@@ -316,11 +316,7 @@ class NounPhrases:
             return NounPhrase(last, belonging)
         noun, words = self._reading.lower(run), self._reading.words
         known = belonging.body is not None and belonging.body.key in self._reading.lexicon.bodies
-        if (
-            possessive
-            or noun not in words.organ_nouns
-            or (known and run == place and noun in words.nouns_of_names)
-        ):
+        if possessive or noun not in words.organ_nouns or (known and noun in words.nouns_of_names):
             return NounPhrase(run, belonging)  # "the Al Qaeda network" is Al Qaeda
         return NounPhrase(run, replace(belonging, body=self._reading.organization(first, run)))
 

@@ -86,12 +86,10 @@ class NamedBefore:
 
     def _shadow(self, tie: Tie, role: str) -> Settled | None:
         """Take the country of the minister whom a shadow minister faces."""
-        for other in self._register.of_all_persons(5):
-            if other.tie.phrase.role.lower() == role and other.country is not None:
-                return Settled(
-                    tie, self._organs.agency(tie, None, other.country), other.country, Basis.BACKWARD
-                )
-        return None
+        other = self._register.of_role(role)
+        if other is None or other.country is None:
+            return None
+        return Settled(tie, self._organs.agency(tie, None, other.country), other.country, Basis.BACKWARD)
 
     def _in_series(self, tie: Tie) -> Settled | None:
         """Take the body of the officer named just before: "Acme chairman X, vice-president Y and director

@@ -58,6 +58,8 @@ class OwnWords:
         if known is not None and known.kind == "party" and tie.phrase.title.key in _MEMBERS_OF_PARTIES:
             return self._in_chamber(tie, self._organs.country(known.country) or country)
         if known is not None:
+            if tie.phrase.title.role_class in self._reading.words.body_classes:
+                country = None  # "a Dutch campaigner with Greenpeace"
             return Settled(tie, body, self._organs.country(known.country) or country, Basis.STATED)
         if country is None and body is not None and body.of is not None and body.of.kind == Kind.COUNTRY:
             country = body.of

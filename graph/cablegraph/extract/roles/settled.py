@@ -52,6 +52,7 @@ class Register:
         self._tokens = tokens
         self._by_person: dict[str, list[Settled]] = defaultdict(list)
         self._by_sentence: dict[int, list[Settled]] = defaultdict(list)
+        self._with_country: dict[str, Settled] = {}
         self._holders: dict[tuple[str, str], str] = {}
         self._stated_holders: dict[tuple[str, str], str] = {}
 
@@ -60,6 +61,8 @@ class Register:
         name = full_name(found.tie.person)
         self._by_person[name].append(found)
         self._by_sentence[self._tokens.sentence(found.tie.first)].append(found)
+        if found.country is not None:
+            self._with_country.setdefault(found.tie.phrase.role.lower(), found)
         key = found.country.key if found.country is not None else None
         if key is None or found.tie.phrase.status != Status.CURRENT:
             return
@@ -75,6 +78,10 @@ class Register:
     def in_sentence(self, tie: Tie) -> list[Settled]:
         """Return the roles in the sentence of a tie, at most 40."""
         return self._by_sentence.get(self._tokens.sentence(tie.first), [])[:_MOST_IN_SENTENCE]
+
+    def of_role(self, role: str) -> Settled | None:
+        """Return the first role of a country with a wording in small letters, or None."""
+        return self._with_country.get(role)
 
     def of_all_persons(self, most: int) -> list[Settled]:
         """Return the roles of all persons, of each at most a number."""
