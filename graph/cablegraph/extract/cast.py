@@ -155,8 +155,10 @@ def _described(annotated: Annotated, roles: Sequence[RoleClaim[Mention]], lexico
             by_last.setdefault(" ".join(words[start:]), set()).update(names)
     tokens = Tokens.of(annotated.doc)
     found = _titled(annotated, roles)
+    beside = {s.first for s in annotated.spots if s.mention.kind == Kind.PERSON}
     for title in find_titles(tokens, lexicon):
         names = by_last.get(" ".join(tokens.lower[title.first : title.last + 1]).replace(" - ", "-"), set())
-        if len(names) == 1 and title.first > 0 and tokens.lower[title.first - 1] == "the":
+        named = tokens.lower[title.last + 1 : title.last + 2] == [","] and title.last + 2 in beside
+        if len(names) == 1 and not named and title.first > 0 and tokens.lower[title.first - 1] == "the":
             found |= dict.fromkeys(range(title.first, title.last + 1), next(iter(names)))
     return found

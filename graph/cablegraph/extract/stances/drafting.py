@@ -54,7 +54,8 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
         own = name == "self"
         if match.head.dep_ in ("nsubj", "nsubjpass"):
             return  # "China's denial used harsh language" tells of the denial, it is none
-        option = (
+        denied = scene.options.imputed(match.head, holder) if match.cue.modality == Modality.DENIED else None
+        option = denied or (
             scene.options.act_itself(match.head)
             if own
             else scene.options.recall(match.head, name == "echoed", deed=match.cue.act == Act.ACCUSE)

@@ -92,6 +92,11 @@ class Memory:
             for m in self._all[:_KEPT]
         )
 
+    def imputed(self, holder: Actor, place: int) -> Remembered | None:
+        """Return what a holder was last said to be for before a token: what "denials by China" deny."""
+        own = (m for m in self._back(place) if m.holder.key == holder.key and m.sign > 0)
+        return next(own, None)
+
     def opponent(self, holder: Actor, place: int) -> Actor | None:
         """Return whose position before a token was aimed last at a holder."""
         aimed = (m for m in self._back(place) if m.target is not None and m.target.key == holder.key)

@@ -31,7 +31,8 @@ def modality_of(scene: Scene, draft: Draft) -> Modality:
 
 def _is_negated(scene: Scene, draft: Draft) -> bool:
     """Say whether a plan or denial is itself negated: "will not follow", "has no plan", "nor deny"."""
-    return any(len(scene.negated(token)) % 2 for token in draft.cue)
+    neither = any(c.lower_ == "neither" for t in draft.cue if t.dep_ == "conj" for c in t.head.children)
+    return neither or any(len(scene.negated(token)) % 2 for token in draft.cue)
 
 
 def _is_long_ago(scene: Scene, verb: Token) -> bool:

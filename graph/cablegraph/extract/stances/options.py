@@ -303,6 +303,11 @@ class Options:
         sign = -1 if echo and before.sign < 0 else 1
         return Option(before.name, token, token.i, token.i + 1, sign=sign, anaphor=True)
 
+    def imputed(self, token: Token, holder: Actor) -> Option | None:
+        """Return what a holder was last said to be for before a token: what "denials by China" deny."""
+        before = self._memory.imputed(holder, token.i)
+        return Option(before.name, token, token.i, token.i + 1, anaphor=True) if before is not None else None
+
     def echo(self, token: Token) -> tuple[Option | None, int]:
         """Return the option of the last position before a token, and its sign: "So does China"."""
         before = self._memory.last(token.i)
