@@ -197,8 +197,6 @@ def _is_private(scene: Scene, match: Match, holder: Actor, option: Option) -> bo
     """Say whether a person who speaks for nobody only plans or wants something for himself."""
     if holder.mention.kind != Kind.PERSON or match.cue.speech or match.cue.act not in _PRIVATE:
         return False
-    if all(v.key != holder.key for v in scene.vouchers(match.head)):
-        return True
     return is_verbal(option.head) or not scene.options.is_policy(option)
 
 

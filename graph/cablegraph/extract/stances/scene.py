@@ -68,6 +68,12 @@ class Scene:
         for above in (token, *ancestors(token)):
             if any(c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS for c in above.children):
                 return False
+            if (
+                below.dep_ == "ccomp"
+                and self.words.has("denying", above.lemma_.lower())
+                and below.i != token.i
+            ):
+                return False  # what is denied is nobody's position
             if above.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in above.children):
                 return True
             below = above

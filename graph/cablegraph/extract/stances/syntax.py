@@ -226,8 +226,13 @@ def preposition(token: Token, word: str) -> Token | None:
 def negations(token: Token, words: frozenset[str]) -> list[Token]:
     """Return the words that negate a verb, noun or adjective: "not", "never", "no", "neither"."""
     found = [
-        c for c in token.children if c.lower_ in words and c.dep_ in ("neg", "det", "advmod", "preconj", "cc")
+        c
+        for c in token.children
+        if c.lower_ in words
+        and (c.dep_ in ("neg", "det", "advmod", "preconj") or (c.dep_ == "cc" and c.i < token.i))
     ]
+    if token.dep_ == "conj":  # "neither the gas nor the threats"
+        found += [c for c in token.head.children if c.lower_ == "nor" and token.head.i < c.i < token.i]
     longer = [c for c in token.children if c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children)]
     subject = child(token, "nsubj", "nsubjpass")
     if subject is not None:
