@@ -1,9 +1,10 @@
 #!/bin/sh
-# Reads exported GEXF files with the parsers of Gephi and Gephi Lite.
+# Checks exported GEXF files: by the official schema, and with the parsers of Gephi and Gephi Lite.
 #
 #     tests/gephi/check.sh                 exports sample graphs and checks them
 #     tests/gephi/check.sh FILE.gexf...    checks these files
 #
+# CABLEGRAPH_SHARED names the folder with the schema (gexf/rng-1.3), by default ../shared beside the repository.
 # PYTHON names the interpreter that has Cablegraph; by default that of the .venv folder, else python3.
 # Ends with 1 when a parser disagrees with a file. A parser that is not here is skipped, and the reason is told.
 set -eu
@@ -22,9 +23,18 @@ fi
 if [ $# -eq 0 ]; then
     samples=$(mktemp -d)
     trap 'rm -rf "$samples"' EXIT
-    PYTHONPATH="$root/graph:$root/ontology${PYTHONPATH:+:$PYTHONPATH}" "$PYTHON" "$here/export_samples.py" "$samples"
+    PYTHONPATH="$root/graph:$root/ontology:$root/server${PYTHONPATH:+:$PYTHONPATH}" "$PYTHON" "$here/export_samples.py" "$samples"
     set -- "$samples"/*.gexf
 fi
+
+schema() {
+    rng="${CABLEGRAPH_SHARED:-$root/../shared}/gexf/rng-1.3/gexf.rng"
+    if [ ! -f "$rng" ]; then
+        echo "skipped the schema: $rng is not here; set CABLEGRAPH_SHARED"
+        return 0
+    fi
+    "$PYTHON" "$here/follow_schema.py" "$rng" "$@" || status=1
+}
 
 gephi_lite() {
     if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -52,8 +62,11 @@ gephi() {
     java -Djava.awt.headless=true -cp "$(cat "$build/classpath.txt")" "$here/ReadGraph.java" "$@" || status=1
 }
 
+echo "GEXF 1.3 (RELAX NG schema):"
+schema "$@"
 echo "Gephi Lite (graphology-gexf):"
 gephi_lite "$@"
 echo "Gephi (gephi-toolkit):"
 gephi "$@"
+[ $status -eq 0 ] && echo "all checked files pass" || echo "some files FAIL"
 exit $status
