@@ -8,7 +8,7 @@ PORT   ?= 8000
 # Where the public texts of tests/gold/corpus.jsonl are, when you have them.
 CORPUS ?= ../shared/bench/corpus
 
-.PHONY: help install demo test lint bench bench-endpoint bench-api hostile conformance kills quality gephi-check docs clean
+.PHONY: help install demo test lint bench bench-research bench-endpoint bench-api hostile conformance kills quality gephi-check docs clean
 
 help:  ## list these words
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ lint: install  ## the linter and the type checker alone
 
 bench: install  ## time extraction, loading, queries and export against their raw counterparts
 	$(RUN)/python tests/bench/bench.py
+
+bench-research: install  ## time exports, tables and networks of 500,000 edges beside the plain ways
+	$(RUN)/python -m tests.bench.research.bench
 
 conformance: install  ## run the W3C suites against the server; W3C_TESTS says where they are
 	$(RUN)/python -m tests.conformance.runner

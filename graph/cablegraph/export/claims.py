@@ -76,7 +76,9 @@ def read_sources(store: Queryable) -> dict[str, Source]:
     articles.update(row[0].value for row in store.query("SELECT DISTINCT ?a WHERE { ?c kg:article ?a }"))
     # One query a property: a join makes Oxigraph hold all rows in memory, and takes ten times as long.
     urls, days = (_smallest(store, name, articles) for name in ("schema:url", "schema:datePublished"))
-    return {article: Source(urls.get(article, article), _day(days.get(article))) for article in sorted(articles)}
+    return {
+        article: Source(urls.get(article, article), _day(days.get(article))) for article in sorted(articles)
+    }
 
 
 def _smallest(store: Queryable, predicate: str, subjects: Container[str]) -> dict[str, str]:

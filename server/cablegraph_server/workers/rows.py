@@ -19,12 +19,28 @@ def row_counter(form: QueryResultsFormat) -> Counter:
     if form == QueryResultsFormat.JSON:
         # A row begins with [{" or ,{" and the name of a variable. Where a text ends in ,{ its closing quote
         # is followed by } or a comma, and a quote inside a text has a backslash before it.
-        return _PatternCounter(re.compile(rb'[\[,]\{"[^},]'), 4)
+        return _JsonCounter()
     if form == QueryResultsFormat.XML:
         return _PatternCounter(re.compile(rb"<result[>/]"), 8)
     if form == QueryResultsFormat.CSV:
         return _CsvCounter()
     return _LineCounter()
+
+
+class _JsonCounter:
+    """Counts [{" and ,{" where neither } nor a comma follows. By pattern it would take twice as long."""
+
+    def __init__(self) -> None:
+        self._tail = b""
+
+    def __call__(self, data: bytes) -> int:
+        text = self._tail + data
+        self._tail = text[-3:]
+        return sum(self._starts(text, start) for start in (b',{"', b'[{"') if start in text)
+
+    def _starts(self, text: bytes, start: bytes) -> int:
+        # What stands at the very end is counted with the next piece, which shows what follows.
+        return text.count(start, 0, len(text) - 1) - text.count(start + b"}") - text.count(start + b",")
 
 
 class _PatternCounter:
