@@ -105,6 +105,13 @@ class KnowledgeGraph:
         """Open the published graph in a folder to read; the first `add` or `remove` opens it for writing.
 
         Others may read and one may write meanwhile. Raises StoreError when there is no graph in the folder.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     KnowledgeGraph.build("tests/articles/articles.jsonl", folder).close()
+        ...     with KnowledgeGraph.open(folder) as opened:
+        ...         len(opened.claims()) > 0
+        True
         """
         _refuse_after_fork()
         graph = cls(Store.open_published(folder))
@@ -128,6 +135,11 @@ class KnowledgeGraph:
         named in a warning. `pipeline` has parts of one's own; else `model` names a spaCy model and `jobs` the
         number of processes. Raises StoreBusyError when somebody else writes to the folder, OSError for a
         model that is not installed.
+
+        >>> text = "Chinese Foreign Ministry spokesman Qin Gang said China opposes sanctions on Iran."
+        >>> with KnowledgeGraph.build([{"id": "example", "text": text, "date": "2009-06-01"}]) as built:
+        ...     list(built.stances("China").polarity)
+        [-2]
         """
         if folder is not None:
             _refuse_after_fork()
@@ -140,7 +152,13 @@ class KnowledgeGraph:
         return graph
 
     def close(self) -> None:
-        """Close the graph; using it afterwards raises StoreError. Does nothing the second time."""
+        """Close the graph; using it afterwards raises StoreError. Does nothing the second time.
+
+        >>> graph = KnowledgeGraph()
+        >>> graph.close()
+        >>> graph
+        <KnowledgeGraph: not open here>
+        """
         if self._forked:
             return  # it is the parent's
         with self._lock:
@@ -179,6 +197,11 @@ class KnowledgeGraph:
         """Remove an article with its claims, by its IRI or the name of its document.
 
         Returns whether it was there. Derived edges are computed anew and the graph is published.
+
+        >>> text = "Chinese Foreign Ministry spokesman Qin Gang said China opposes sanctions on Iran."
+        >>> graph = KnowledgeGraph.build([{"id": "example", "text": text}])
+        >>> graph.remove("example"), graph.remove("example")
+        (True, False)
         """
         with self._lock:
             store = self._writable()
@@ -274,6 +297,10 @@ class KnowledgeGraph:
         """The graph as an rdflib Dataset: one named graph an article, the default graph their union.
 
         It is the graph itself, no copy. Ask queries with `query`, which is faster than `Dataset.query`.
+
+        >>> from rdflib import RDFS
+        >>> any(graph.dataset.triples((None, RDFS.label, None)))
+        True
         """
         return self._store.dataset
 
@@ -440,6 +467,14 @@ class KnowledgeGraph:
         """Return a view as a pykeen.triples.TriplesFactory of (source, kind, target), each triple once.
 
         Raises MissingExtraError without PyKEEN. For a split by time, export the format `pykeen`.
+
+        >>> from cablegraph import MissingExtraError
+        >>> try:
+        ...     kinds = set(graph.to_pykeen("stances").relation_to_id)
+        ... except MissingExtraError:  # PyKEEN is not installed
+        ...     kinds = set(graph.edges("stances").kind)
+        >>> "opposes" in kinds
+        True
         """
         from cablegraph.research.networks import pykeen_factory
 

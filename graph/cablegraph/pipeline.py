@@ -45,12 +45,20 @@ class Reading:
     unresolved: tuple[Unresolved, ...]
 
     def claim_iris(self) -> tuple[str, ...]:
-        """Return the IRI of each claim, in order."""
+        """Return the IRI of each claim, in order.
+
+        >>> len(reading.claim_iris()) == len(reading.claims)
+        True
+        """
         digest = text_digest(self.article.text)
         return tuple(claim_iri(digest, claim) for claim in self.claims)
 
     def triples(self, run_iri: str, inputs: str) -> str:
-        """Return the article's graph as sorted N-Triples; `inputs` is the fingerprint of what was read."""
+        """Return the article's graph as sorted N-Triples; `inputs` is the fingerprint of what was read.
+
+        >>> reading.triples(pipeline.run.iri, "").startswith("<")
+        True
+        """
         return article_triples(self.article, self.claims, run_iri, disputes(self.claims), inputs=inputs)
 
     def _repr_html_(self) -> str:
@@ -73,7 +81,14 @@ class Extraction:
 
 
 class Pipeline:
-    """Reads claims out of articles: one model, one lexicon, no state between articles."""
+    """Reads claims out of articles: one model, one lexicon, no state between articles.
+
+    >>> from cablegraph import Article
+    >>> pipeline = Pipeline()
+    >>> reading = pipeline.reading(Article(document="example", text="China opposes sanctions on Iran."))
+    >>> [claim.polarity for claim in reading.claims]
+    [-2]
+    """
 
     def __init__(
         self,
@@ -114,28 +129,55 @@ class Pipeline:
         return Resolver(self.lexicon, Policies.of(self.lexicon))
 
     def load(self) -> None:
-        """Load the model and the words now. Raises OSError for a model that is not installed."""
+        """Load the model and the words now. Raises OSError for a model that is not installed.
+
+        >>> Pipeline("no_such_model").load()
+        Traceback (most recent call last):
+        OSError: ...
+        """
         _ = self._annotator, self._resolver
 
     def readings(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """Yield what is found in each article, in order."""
+        """Yield what is found in each article, in order.
+
+        >>> [len(reading.claims) for reading in pipeline.readings([article, article])]
+        [1, 1]
+        """
         for article in articles:
             yield self.reading(article)
 
     def reading(self, article: Article) -> Reading:
-        """Return what is found in one article: all steps, in order."""
+        """Return what is found in one article: all steps, in order.
+
+        >>> [claim.KIND for claim in pipeline.reading(article).claims]
+        ['stance']
+        """
         return self.resolve(self.extract(self.annotate(self.clean(article))))
 
     def clean(self, article: Article) -> Article:
-        """Step 2: return the article with its blocks, title and date."""
+        """Step 2: return the article with its blocks, title and date.
+
+        >>> len(pipeline.clean(article).blocks)
+        1
+        """
         return clean(article, self._cleaners)
 
     def annotate(self, article: Article) -> Annotated:
-        """Step 3: return a cleaned article with its parse and mentions."""
+        """Step 3: return a cleaned article with its parse and mentions.
+
+        >>> annotated = pipeline.annotate(pipeline.clean(article))
+        >>> [spot.mention.text for spot in annotated.spots]
+        ['China', 'Iran']
+        """
         return self._annotator.annotate_one(article)
 
     def extract(self, annotated: Annotated) -> Extraction:
-        """Step 4: return the claims that the words of an article make, in the order of the text."""
+        """Step 4: return the claims that the words of an article make, in the order of the text.
+
+        >>> extraction = pipeline.extract(pipeline.annotate(pipeline.clean(article)))
+        >>> [claim.holder.text for claim in extraction.claims]
+        ['China']
+        """
         roles = extract_roles(annotated, self.lexicon)
         cast = Cast.of(annotated, roles, self.lexicon)
         stances = extract_stances(annotated, cast, self.lexicon, stance_words.default())
@@ -145,7 +187,12 @@ class Pipeline:
         return Extraction(annotated, cast, tuple(claims))
 
     def resolve(self, extraction: Extraction) -> Reading:
-        """Step 5: return the claims with things in their slots, and those that could not be tied to any."""
+        """Step 5: return the claims with things in their slots, and those that could not be tied to any.
+
+        >>> extraction = pipeline.extract(pipeline.annotate(pipeline.clean(article)))
+        >>> [claim.holder.iso3 for claim in pipeline.resolve(extraction).claims]
+        ['CHN']
+        """
         annotated = extraction.annotated
         resolved = list(self._resolver.resolve(annotated, extraction.cast, extraction.claims))
         return Reading(
@@ -156,7 +203,11 @@ class Pipeline:
         )
 
     def try_reading(self, article: Article) -> Reading | Skipped:
-        """Return what is found in one article, or why that failed: one bad article never stops the others."""
+        """Return what is found in one article, or why that failed: one bad article never stops the others.
+
+        >>> len(pipeline.try_reading(article).claims)
+        1
+        """
         self.load()  # what is wrong with the model is no fault of the article
         try:
             return self.reading(article)

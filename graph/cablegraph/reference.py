@@ -60,6 +60,17 @@ def page() -> str:
     return "\n".join(lines)
 
 
+def public_docstrings() -> Iterator[tuple[str, str]]:
+    """Yield the name and the docstring of every public function, method and property."""
+    for step in _STEPS:
+        yield f"{step.__module__}.{step.__name__}", step.__doc__ or ""
+    for name in sorted(set(cablegraph.__all__) - {"__version__"}):
+        member = getattr(cablegraph, name)
+        for attribute, value in _members(member):
+            function = value.__func__ if isinstance(value, classmethod | staticmethod) else value
+            yield f"{name}.{attribute}", function.__doc__ or ""
+
+
 def _entry(name: str, member: Any, level: int = 2) -> Iterator[str]:
     yield f"{'#' * level} {name}\n"
     if inspect.isclass(member):

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.graph.export.odd_graph import odd_store
 from tests.seeded_graph import seeded_quads
@@ -24,6 +23,7 @@ from cablegraph.pipeline import Pipeline
 from cablegraph.read import read
 from cablegraph.store import Store
 
+ROOT = Path(__file__).parents[2]
 ODD_SEEDS = range(5)
 SAMPLES = ROOT / "tests" / "articles"
 SEEDS = Path(os.environ.get("CABLEGRAPH_SHARED") or ROOT.parent / "shared") / "bench" / "seeds"

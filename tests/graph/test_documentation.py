@@ -54,6 +54,18 @@ def test_a_newcomer_gets_there_in_a_minute(folder: Path) -> None:
     assert (folder / "iran.svg").is_file() and (folder / "officials.gexf").is_file()
 
 
+def test_the_page_of_exports_reads_its_tables_back(folder: Path) -> None:
+    code = """
+from cablegraph import KnowledgeGraph
+KnowledgeGraph.build("tests/articles/articles.jsonl").export("kg.csv", "csv")
+"""
+    code += "\n".join(snippets(ROOT / "docs" / "export.md"))
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "'StanceClaim'" in done.stdout
+
+
 def test_there_are_three_notebooks() -> None:
     assert len(NOTEBOOKS) == 3
 

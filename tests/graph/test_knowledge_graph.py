@@ -19,9 +19,19 @@ import pytest
 import rdflib
 
 import cablegraph
-from cablegraph import KnowledgeGraph, MissingExtraError, Rows, SparqlError, StoreError, UnknownThingError
+from cablegraph import (
+    Article,
+    KnowledgeGraph,
+    MissingExtraError,
+    Pipeline,
+    Rows,
+    SparqlError,
+    StoreError,
+    UnknownThingError,
+)
 from cablegraph import knowledge_graph as module
 from cablegraph.export import OptionError
+from cablegraph.reference import public_docstrings
 from cablegraph.reviewing.evidence import Evidence
 from cablegraph.store import StoreBusyError
 
@@ -38,14 +48,20 @@ def article(name: str = "example", text: str = TEXT) -> dict[str, str]:
 
 
 # ------------------------------------------------------------------ the examples in the documentation
-@pytest.mark.parametrize("name", ["knowledge_graph", "parts", "research.rows", "reviewing.wording"])
+@pytest.mark.parametrize(
+    "name",
+    ["knowledge_graph", "parts", "pipeline", "export.from_tables", "research.rows", "reviewing.wording"],
+)
 def test_the_examples_in_the_docstrings_run(
     name: str, sample_graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(Path(__file__).parents[2])
     found = __import__(f"cablegraph.{name}", fromlist=["_"])
-    names = {"graph": sample_graph, "KnowledgeGraph": KnowledgeGraph, **vars(found)}
-    result = doctest.testmod(found, extraglobs=names)
+    names: dict[str, object] = {"graph": sample_graph, "KnowledgeGraph": KnowledgeGraph}
+    if name == "pipeline":
+        example, pipeline = Article(document="example", text="China opposes sanctions on Iran."), Pipeline()
+        names |= {"article": example, "pipeline": pipeline, "reading": pipeline.reading(example)}
+    result = doctest.testmod(found, extraglobs=names | vars(found), optionflags=doctest.ELLIPSIS)
     assert result.attempted > 0
     assert result.failed == 0
 
@@ -54,14 +70,10 @@ def public_methods() -> list[str]:
     return sorted(name for name in vars(KnowledgeGraph) if not name.startswith("_"))
 
 
-@pytest.mark.parametrize("name", public_methods())
-def test_every_public_method_says_what_it_gives_and_raises(name: str) -> None:
-    member = vars(KnowledgeGraph)[name]
-    doc = (member.__func__ if isinstance(member, classmethod) else member).__doc__
-    assert doc is not None
-    assert doc.splitlines()[0].rstrip(".,").count(" ") > 2
-    if name not in {"open", "build", "close", "remove", "dataset", "to_pykeen"}:
-        assert ">>> " in doc, "an example that runs"
+@pytest.mark.parametrize(("name", "doc"), sorted(public_docstrings()))
+def test_every_public_function_says_what_it_gives_and_has_an_example(name: str, doc: str) -> None:
+    assert doc.splitlines()[0].rstrip(".,").count(" ") > 2, name
+    assert ">>> " in doc, "an example that runs"
 
 
 def test_help_reads_well() -> None:

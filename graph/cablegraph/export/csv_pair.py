@@ -24,7 +24,7 @@ from cablegraph.export.things import one_line
 from cablegraph.export.xml_text import legal
 
 # The last four are the wide forms, which spreadsheets in East Asian settings read as the first four.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_csv(store: Queryable, path: Path, options: Options) -> Summary:
@@ -79,7 +79,7 @@ def _cells(columns: tuple[Column, ...]) -> Callable[[Attributes], list[str]]:
 
 def _text(value: object) -> str:
     text = legal(one_line(str(value)))
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _boolean(value: object) -> str:

@@ -33,7 +33,11 @@ class Rows(Sequence[tuple[Value, ...]]):
 
     @classmethod
     def of(cls, names: Iterable[str], rows: Iterable[Sequence[Any]]) -> Rows:
-        """Return rows of Python values; the type of a column is that of its values."""
+        """Return rows of Python values; the type of a column is that of its values.
+
+        >>> Rows.of(["name"], [("Lubbers",), ("Guterres",)])["name"]
+        ['Lubbers', 'Guterres']
+        """
         names = tuple(names)
         columns = list(zip(*rows, strict=True)) or [() for _ in names]
         return cls(
@@ -42,7 +46,12 @@ class Rows(Sequence[tuple[Value, ...]]):
 
     @classmethod
     def read(cls, solutions: ox.QuerySolutions) -> Rows:
-        """Return all rows of a SELECT query."""
+        """Return all rows of a SELECT query.
+
+        >>> import pyoxigraph
+        >>> list(Rows.read(pyoxigraph.Store().query("SELECT (1 + 1 AS ?two) {}")))
+        [(2,)]
+        """
         readers = [Reader(variable.value) for variable in solutions.variables]
         takers = [reader.read for reader in readers]
         for solution in solutions:
@@ -78,11 +87,20 @@ class Rows(Sequence[tuple[Value, ...]]):
         return f"<{len(self):,} rows: {', '.join(self.columns)}>"
 
     def with_column(self, column: Column) -> Rows:
-        """Return the rows with one more column, of the same length."""
+        """Return the rows with one more column, of the same length.
+
+        >>> rows = Rows.of(["name"], [("Lubbers",)])
+        >>> list(rows.with_column(Column("year", Type.INTEGER, [2003])))
+        [('Lubbers', 2003)]
+        """
         return Rows((*self._columns, column))
 
     def with_dates(self) -> Rows:
-        """Return the rows with days as `datetime.date` that were ISO texts."""
+        """Return the rows with days as `datetime.date` that were ISO texts.
+
+        >>> Rows([Column("day", Type.DAY, ["2006-03-22"])]).with_dates()["day"]
+        [datetime.date(2006, 3, 22)]
+        """
         return Rows(
             Column(
                 c.name, Type.DATE, [None if v is None else datetime.date.fromisoformat(v) for v in c.values]
@@ -93,13 +111,20 @@ class Rows(Sequence[tuple[Value, ...]]):
         )
 
     def dicts(self) -> Iterator[dict[str, Value]]:
-        """Yield each row as a dict of column name to value."""
+        """Yield each row as a dict of column name to value.
+
+        >>> next(Rows.of(["name", "year"], [("Lubbers", 2003)]).dicts())
+        {'name': 'Lubbers', 'year': 2003}
+        """
         return (dict(zip(self.columns, row, strict=True)) for row in self)
 
     def frame(self) -> pandas.DataFrame:
         """Return the rows as a pandas DataFrame with typed columns; see `KnowledgeGraph.query`.
 
         Raises MissingExtraError without pandas.
+
+        >>> str(Rows.of(["year"], [(2003,), (2006,)]).frame().dtypes["year"])
+        'int64'
         """
         from cablegraph.research.frames import frame
 
