@@ -8,18 +8,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pyoxigraph as ox
-from tests.bench.research.memory import Taken, measured
+from tests.bench.research.memory import measured
 
 from cablegraph.export.attributes import Attributes
-from cablegraph.export.gexf import write_gexf, write_view
-from cablegraph.export.graph_view import open_view
+from cablegraph.export.gexf import write_view
+from cablegraph.export.graph_view import GraphView, open_view
 from cablegraph.export.options import Options
 from cablegraph.research.frames import frame
 from cablegraph.research.networks import networkx_graph
@@ -43,14 +43,20 @@ class Recorder:
         return self._store.query(text)
 
 
-def export_gexf(folder: Path) -> Result:
-    """The whole export: from the store to the file."""
-    with Store.open_published(folder / "kg") as store:
+def gexf(folder: Path) -> Result:
+    """The whole export, from the store to the file; then networkx.write_gexf of the same graph, once built."""
+    options = Options()
+    with Store.open_published(folder / "kg") as store, ExitStack() as stack:
         recorder = Recorder(store)
-        with measured() as taken:
-            summary = write_gexf(recorder, folder / "ours.gexf", Options())
+        with measured() as whole:
+            view = stack.enter_context(open_view(recorder, options))
+            with measured() as ours:
+                write_view(view, folder / "ours.gexf", options)
+        size, network = (len(view.nodes), view.n_edges), _network(view)
     _keep(folder / "gexf-queries.json", recorder.asked)
-    return _result(taken, nodes=summary.nodes, edges=summary.edges)
+    with measured() as theirs:
+        nx.write_gexf(network, folder / "networkx.gexf")
+    return {"whole": asdict(whole), "ours": asdict(ours), "theirs": asdict(theirs), "size": size}
 
 
 def raw_rows_of_gexf(folder: Path) -> Result:
@@ -63,43 +69,14 @@ def raw_rows_of_frames(folder: Path) -> Result:
     return _raw_rows(folder, "frame-queries.json")
 
 
-def write_by_ours(folder: Path) -> Result:
-    """Our writer, after the graph was read."""
-    with Store.open_published(folder / "kg") as store, open_view(store, Options()) as view:
-        with measured() as taken:
-            write_view(view, folder / "again.gexf", Options())
-        return _result(taken, bytes=(folder / "again.gexf").stat().st_size)
-
-
-def write_by_networkx(folder: Path) -> Result:
-    """networkx.write_gexf of the same graph, after it was read and built."""
-    with Store.open_published(folder / "kg") as store, open_view(store, Options()) as view:
-        network = nx.MultiDiGraph()
-        for node in view.nodes:
-            network.add_node(node.id, label=node.label, **_plain(node.attributes))
-        for edge in view.edges():
-            attributes = _plain(edge.attributes) | {"kind": edge.kind, "weight": edge.weight}
-            network.add_edge(edge.source, edge.target, key=edge.id, **attributes)
-    with measured() as taken:
-        nx.write_gexf(network, folder / "networkx.gexf")
-    return _result(taken, bytes=(folder / "networkx.gexf").stat().st_size)
-
-
-def frames(folder: Path) -> Result:
-    """The two tables of all nodes and edges, from the store."""
+def tables(folder: Path) -> Result:
+    """The tables of all nodes and edges, from the store; then a graph of networkx, and one of prepared tuples."""
     with Store.open_published(folder / "kg") as store:
         recorder = Recorder(store)
-        with measured() as taken:
+        with measured() as read:
             graph = PropertyGraph.read(recorder, Options())
-            nodes, edges = frame(graph.node_columns()), frame(graph.edge_columns())
+            size = len(frame(graph.node_columns())), len(frame(graph.edge_columns()))
     _keep(folder / "frame-queries.json", recorder.asked)
-    return _result(taken, nodes=len(nodes), edges=len(edges), columns=edges.shape[1])
-
-
-def to_networkx(folder: Path) -> Result:
-    """A graph of networkx from tables that were read, and the same one from tuples made ready before."""
-    with Store.open_published(folder / "kg") as store:
-        graph = PropertyGraph.read(store, Options())
     nodes, edges = (list(zip(*cells.values(), strict=True)) for cells in (graph.node_cells, graph.edge_cells))
     with measured() as prepared:
         plain = nx.MultiDiGraph()
@@ -116,7 +93,18 @@ def to_networkx(folder: Path) -> Result:
         again.add_nodes_from(network.nodes(data=True))
         again.add_edges_from(dicts)
     assert nx.utils.graphs_equal(plain, network) and nx.utils.graphs_equal(again, network)
-    return _result(ours, prepared=prepared.seconds, ready=ready.seconds)
+    blocks = {"read": read, "prepared": prepared, "ours": ours, "ready": ready}
+    return {name: asdict(taken) for name, taken in blocks.items()} | {"size": size}
+
+
+def _network(view: GraphView) -> nx.MultiDiGraph:
+    network = nx.MultiDiGraph()
+    for node in view.nodes:
+        network.add_node(node.id, label=node.label, **_plain(node.attributes))
+    for edge in view.edges():
+        attributes = _plain(edge.attributes) | {"kind": edge.kind, "weight": edge.weight}
+        network.add_edge(edge.source, edge.target, key=edge.id, **attributes)
+    return network
 
 
 def _known(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
@@ -124,11 +112,7 @@ def _known(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
 
 
 WORK: dict[str, Callable[[Path], Result]] = {
-    function.__name__: function
-    for function in (
-        *(export_gexf, raw_rows_of_gexf, write_by_ours, write_by_networkx),
-        *(frames, raw_rows_of_frames, to_networkx),
-    )
+    function.__name__: function for function in (gexf, raw_rows_of_gexf, tables, raw_rows_of_frames)
 }
 
 
@@ -143,7 +127,7 @@ def _raw_rows(folder: Path, name: str) -> Result:
                     for term in row:
                         with suppress(AttributeError):  # what is not bound, and blank nodes of no value
                             term.value  # noqa: B018 - to take it is the work
-    return _result(taken, rows=rows, queries=len(texts))
+    return {"read": asdict(taken), "rows": rows}
 
 
 def _plain(attributes: Attributes) -> Attributes:
@@ -156,10 +140,6 @@ def _plain(attributes: Attributes) -> Attributes:
 
 def _keep(path: Path, texts: Sequence[str]) -> None:
     path.write_text(json.dumps(texts), encoding="utf-8")
-
-
-def _result(taken: Taken, **more: Any) -> Result:
-    return asdict(taken) | more
 
 
 def main() -> None:
