@@ -29,7 +29,7 @@ Row = tuple[str | None, ...]
 def rows(snapshot: Snapshot, query: str) -> list[Row]:
     """Return the rows of a SELECT query, each value as text.
 
-    Raises `ProblemError` at a limit, and RuntimeError when the query is not valid: that is no fault of a client.
+    Raises `ProblemError` at a limit, and RuntimeError for a query that is not valid: no client wrote it.
     """
     answer = evaluate(snapshot, QueryRequest(query=query), _SELECT, QueryResultsFormat.JSON)
     try:
@@ -37,7 +37,7 @@ def rows(snapshot: Snapshot, query: str) -> list[Row]:
     except Exception as error:
         problem = query_problem(error, query)
         if problem.status is HTTPStatus.BAD_REQUEST:
-            raise RuntimeError(f"the server composed a query that is none: {query}") from error
+            raise RuntimeError("the server composed a query that is not valid") from error
         raise problem from error
     finally:
         answer.close()
