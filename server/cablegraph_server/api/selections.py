@@ -109,8 +109,11 @@ def officials(snapshot: Snapshot, asked: Asked) -> Selection:
     country = thing(snapshot, asked, "country", Kind.COUNTRY)
     if country is not None:
         choices.append(_of_country(country))
-    conditions = " ".join((*_role(asked), *_seen(asked), *_evidence(asked)))
-    return Selection(combined(choices or [("?item a kg:Tenure .",)], conditions), "kg:seenTo")
+    of_tenures = (*_seen(asked), *_evidence(asked))
+    if not choices and not of_tenures:
+        # Only tenures have days and claims behind them; the class is asked for where nothing else tells.
+        choices.append(("?item a kg:Tenure .",))
+    return Selection(combined(choices, " ".join((*of_tenures, *_role(asked)))), "kg:seenTo")
 
 
 def _of_country(country: str) -> Sequence[str]:
@@ -127,8 +130,10 @@ def _of_country(country: str) -> Sequence[str]:
 def _role(asked: Asked) -> Iterable[str]:
     role = asked.text("role")
     if role is not None:
-        yield "?item kg:office ?held . ?held rdfs:label ?role ."
-        yield from contains("?role", role)
+        # Offices are fewer than those who held them: their labels are looked at first, each once.
+        conditions = " ".join(contains("?role", role))
+        offices = f"SELECT ?held {{ ?held a kg:Office ; rdfs:label ?role . {conditions} }}"
+        yield f"?item kg:office ?held . {{ {offices} }}"
 
 
 def contains(variable: str, text: str) -> Iterable[str]:
