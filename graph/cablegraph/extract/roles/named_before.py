@@ -148,6 +148,8 @@ class NamedBefore:
 
     def _of_person(self, tie: Tie) -> Settled | None:
         """Take body and country from another role of the same person in this article."""
+        if tie.rule == COUNTERPART:
+            return None
         others = self._register.of_person(full_name(tie.person))
         for other in others:
             if self._same_office(tie, other.tie):
@@ -169,4 +171,4 @@ class NamedBefore:
         if one.phrase.title.key == other.phrase.title.key:
             return True
         short, long = sorted((one.phrase.role.lower(), other.phrase.role.lower()), key=len)
-        return short in long
+        return long.endswith(short) or long.startswith((f"{short} of ", f"{short} for ", f"{short} to "))

@@ -90,6 +90,7 @@ _ROLE_ADJECTIVES = {
 }
 _LEADERS_OF_PEOPLES = {"tribal-leader", "community-leader", "rebel-leader"}
 _OFFICES_OF_PARTIES = {"leader", "party-leader", "spokesperson", "whip"}
+_JUST = {"recently", "newly", "just", "freshly", "first"}
 _SIDES = {"anti", "pro", "non"}
 _ASSISTANTS = {"deputy", "assistant", "associate"}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
@@ -382,6 +383,8 @@ class _Left:
         modifier = self._modifiers.at(self._tokens, place)
         if modifier is not None and modifier[0] < self.first:
             return self._modifier(place, modifier[1])
+        if lower in self._reading.words.naming and self._reading.lower(place - 1) in _JUST:
+            return self._skip(place - 1)  # "its recently named executive chair"
         if self._is_party(place, lower):
             return self._party(place)
         if self._is_compound(place):

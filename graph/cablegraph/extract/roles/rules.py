@@ -55,6 +55,8 @@ def title_comma_name(scene: Scene) -> Iterator[Tie]:
         if spot is not None and scene.reading.lower(spot.last + 1) not in POSSESSIVE_ENDS:
             if first is not None:
                 yield scene.tie(spot, first, "title_comma_name")
+                if phrase.belonging == Belonging():  # "WeWork's founder and former CEO, X"
+                    phrase = replace(phrase, belonging=first.belonging)
             yield scene.tie(spot, _with_origin(scene, phrase, spot), "title_comma_name")
 
 
