@@ -226,7 +226,7 @@ class Spotter:
         no_names = {t.last for t in titles if self._lexicon.titles[t.key].role_class not in _SURNAME_CLASSES}
         for ent in annotated.doc.ents:
             if ent.label_ == "PERSON" and annotated.kind_at(ent[0]) != BlockKind.HEADLINE:
-                if ent.start in weak and ent.end - ent.start > 1:  # "Pak Gil Yon"
+                if ent.start in weak and ent.end - ent.start > 1 and not _is_place_here(tokens, ent.start):
                     end = self._reader.read(tokens, ent.start, _Without(blocked, ent.start))
                     if end is not None and end > ent.start:
                         yield _Found(ent.start, end, 0)
@@ -558,6 +558,11 @@ def _is_surname(annotated: Annotated, found: _Found) -> bool:
 
 def _is_country(found: _Found) -> bool:
     return found.name is not None and found.name.kind == Kind.COUNTRY and found.first == found.last
+
+
+def _is_place_here(tokens: Tokens, place: int) -> bool:
+    """Tell whether a country is no first name: "Ambassador to Armenia Lynne Tracy", not "Pak Gil Yon"."""
+    return place > 0 and tokens.lower[place - 1] in {"to", "of", "in", "for", "from", "at", "and"}
 
 
 def _is_place(name: Name) -> bool:

@@ -100,6 +100,8 @@ class NamedBefore:
             return None
         if self._reading.titled(tie.phrase.head_last + 1):
             return None  # "Chief Presidential Adviser X"
+        if any(word in self._reading.words.organ_nouns for word in tie.phrase.role.lower().split()):
+            return None  # "Deputy Central Bank Governor X" has a body of its own
         if self._reading.lower(place) not in {",", "and"} or tie.phrase.title.role_class not in _OF_BODIES:
             return None
         before = self._reading.person(place - 1) or self._reading.person(place - 2)
