@@ -131,6 +131,22 @@ class Actors:
             mention.kind == Kind.COUNTRY and mention.key is not None and mention.key == self._names.publisher
         )
 
+    def topic(self) -> Actor | None:
+        """Return the only country in the title of a signed statement that does not sign it."""
+        signature = self._speech.signature
+        if signature is None:
+            return None
+        signers = {a.mention.key for a in self.speakers(signature)}
+        others = [s for s in self._names.titled if s.mention.key not in signers]
+        return self._names.of_spot(others[0], self._names.head(others[0])) if len(others) == 1 else None
+
+    def counterpart(self, holder: Actor) -> Actor | None:
+        """Return the other of two who are meant by one noun: "the two delegations"."""
+        if not self._is_pair(holder.token):
+            return None
+        both = self.all_of(holder.token)
+        return next((a for a in both if a.key != holder.key), None) if len(both) == 2 else None
+
     def speakers(self, attribution: Attribution) -> list[Actor]:
         """Return who vouches: one actor, or several who speak together."""
         found = self.all_of(attribution.speaker)

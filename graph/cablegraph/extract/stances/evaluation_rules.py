@@ -19,7 +19,7 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
-from cablegraph.extract.stances.targets import doer_of, other_in
+from cablegraph.extract.stances.targets import other_in, target_in_speech
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
 
@@ -57,7 +57,7 @@ def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
                 cue=(verb, *cue),
                 rule="named_by_holder",
                 act=act,
-                target=other_in(scene, option, holder) or doer_of(scene, option, holder),
+                target=target_in_speech(scene, option, holder),
                 speech=True,
                 operators=option.operators,
             )
@@ -309,9 +309,7 @@ def _evaluation(
             cue=cue,
             rule="value_in_speech",
             act=Act.SUPPORT if value * turned > 0 else Act.ACCUSE,
-            target=(actor if is_named(actor) else None)
-            or other_in(scene, option, holder)
-            or doer_of(scene, option, holder),
+            target=(actor if is_named(actor) else None) or target_in_speech(scene, option, holder),
             operators=option.operators,
         )
 

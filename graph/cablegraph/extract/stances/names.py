@@ -37,10 +37,15 @@ class Names:
         self._heads = [_head(annotated, spot) for spot in annotated.spots]
         self._places = [t.i for t in self._heads]
         self.publisher = _publisher(annotated.article.publisher, lexicon)
+        self.titled = _titled(annotated)
 
     def spot_at(self, index: int) -> Spot | None:
         """Return the name that covers a token."""
         return self._spots.get(index)
+
+    def head(self, spot: Spot) -> Token:
+        """Return the head word of a name."""
+        return _head(self.annotated, spot)
 
     def surname(self, token: Token) -> Spot | None:
         """Return the full mention of the only person with a surname."""
@@ -141,6 +146,19 @@ def _publisher(name: str | None, lexicon: Lexicon) -> str | None:
         if body.speaks_for and plain in {n.replace(".", "").casefold() for n in (body.name, *body.aliases)}:
             return body.speaks_for
     return None
+
+
+def _titled(annotated: Annotated) -> tuple[Spot, ...]:
+    """Return the first name of each country that the article's title is about, not where something is."""
+    title = annotated.article.title or ""
+    found: dict[str, Spot] = {}
+    for spot in annotated.spots:
+        mention = spot.mention
+        if mention.kind == Kind.COUNTRY and mention.key is not None and mention.form == Form.NAME:
+            before, named, _ = title.partition(mention.text)
+            if named and before.rsplit(maxsplit=1)[-1:] not in (["in"], ["from"], ["to"], ["at"]):
+                found.setdefault(mention.key, spot)
+    return tuple(found.values())
 
 
 def _surnames(annotated: Annotated) -> dict[str, Spot]:

@@ -17,7 +17,7 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
-from cablegraph.extract.stances.targets import doer_of, other_in
+from cablegraph.extract.stances.targets import target_in_speech
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.terms import Kind
 
@@ -56,7 +56,7 @@ def existence_in_speech(scene: Scene, noun: Token) -> Iterator[Draft]:
             cue=(noun, verb),
             rule="existence_in_speech",
             act=Act.SUPPORT if sign * option.sign > 0 else Act.REJECT,
-            target=other_in(scene, option, holder),
+            target=target_in_speech(scene, option, holder),
             operators=option.operators,
         )
 
@@ -141,7 +141,7 @@ def course_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
             rule="course_in_speech",
             act=Act.REJECT if negated else Act.AGREE,
             modality=Modality.PLANNED,
-            target=other_in(scene, option, holder),
+            target=target_in_speech(scene, option, holder),
             operators=option.operators,
         )
 
@@ -193,7 +193,7 @@ def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
             rule="will_of_holder",
             act=Act.AGREE if option.sign > 0 else Act.REJECT,
             modality=Modality.PLANNED,
-            target=other_in(scene, option, holder) or doer_of(scene, option, holder),
+            target=target_in_speech(scene, option, holder),
             operators=option.operators,
         )
 

@@ -35,6 +35,8 @@ def target_of(scene: Scene, match: Match, holder: Actor, option: Option) -> Acto
         or (_other_near(scene, match, holder) if not harm else None)
         or _opponent(scene, match, option, holder)
         or (_blamed(scene, option, holder) if match.cue.act == Act.ACCUSE else None)
+        or scene.actors.counterpart(holder)
+        or _topic(scene, holder)
     )
 
 
@@ -99,6 +101,17 @@ def _other_near(scene: Scene, match: Match, holder: Actor) -> Actor | None:
             if actor is not None and _is_other(scene, actor, holder) and not _is_place_name(actor, token):
                 return actor
     return None
+
+
+def target_in_speech(scene: Scene, option: Option, holder: Actor) -> Actor | None:
+    """Return whom an evaluation is aimed at that names its target at most within the policy."""
+    return other_in(scene, option, holder) or doer_of(scene, option, holder) or _topic(scene, holder)
+
+
+def _topic(scene: Scene, holder: Actor) -> Actor | None:
+    """Return the country that a signed statement is about by its title."""
+    actor = scene.actors.topic()
+    return actor if actor is not None and actor.key != holder.key else None
 
 
 def doer_of(scene: Scene, option: Option, holder: Actor) -> Actor | None:
