@@ -21,7 +21,7 @@ _AFTER = (1.5, 0.5)
 _SHARE = 3.0
 _OTHER_PARAGRAPH = 0.7
 _DATELINE, _DATELINE_LATER, _OPENING_PARAGRAPHS = 2.5, 1.0, 3
-_PUBLISHER, _PUBLISHER_OF_ENVOYS = 1.5, 3.0
+_PUBLISHER, _PUBLISHER_OF_ENVOYS = 1.5, 5.0
 
 # How a country stands in its sentence: an actor more than a place, a place more than a target.
 _BY_DEPENDENCY = {"nsubj": 1.5, "nsubjpass": 1.3, "poss": 1.1, "amod": 0.9, "compound": 0.9, "nmod": 0.9}
@@ -49,7 +49,7 @@ _SPEECH_VERBS = {
     "state",
 }
 _HOST = 0.2
-_PRESUMED, _PRESUMED_BESIDE = 2.5, 1.0
+_PRESUMED, _PRESUMED_BESIDE = 5.0, 2.5
 
 # Cities of international bodies: a dateline there says nothing about whose minister speaks.
 _NEUTRAL = {
