@@ -122,6 +122,8 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
         return scene.options.is_policy_noun(object_of(match.head))
     if match.cue.needs == "hostile":
         return scene.words.has("hostile", option.head.lemma_.lower())
+    if match.cue.act == Act.CONSULT and scene.options.is_moved(option.head):
+        return False  # "considers them migrants" weighs nothing
     if match.cue.needs == "deed":
         return is_verbal(option.head)
     if match.cue.needs == "named":
@@ -237,6 +239,9 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
     if match is None:
         return
     light = _light_verb(scene, noun)
+    if _receives(scene, noun):
+        yield from _received(scene, match)
+        return
     rule = "light_verb_noun" if light is not None else "noun_of_holder"
     for holder in _noun_holders(scene, noun, light):
         options = options_of(scene, match, holder)
@@ -249,6 +254,24 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
         for option in options:
             if option.head.ent_type_ != "PERSON":
                 yield draft_of(scene, match, holder, option, rule, light)
+
+
+def _receives(scene: Scene, noun: Token) -> bool:
+    """Say whether a thing gets a noun of stance: "drew criticism from", "was met with anger in"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("with", "by") else noun.head
+    return noun.dep_ in ("dobj", "pobj") and scene.words.has("receiving", above.lemma_.lower())
+
+
+def _received(scene: Scene, match: Match) -> Iterator[Draft]:
+    noun = match.head
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    giver = next((p for w in ("from", "by", "in", "among") if (p := match.place(w)) is not None), None)
+    thing = child(verb, "nsubj", "nsubjpass")
+    option = scene.options.read(thing) if thing is not None and scene.actors.of(thing) is None else None
+    if option is None or giver is None or scene.negated(verb) or not is_abstract(scene, option):
+        return
+    for holder in scene.actors.all_of(giver):
+        yield draft_of(scene, match, holder, option, "light_verb_noun", verb)
 
 
 def _light_verb(scene: Scene, noun: Token) -> Token | None:

@@ -83,7 +83,9 @@ class Match:
         verb = self.head.head
         if self.cue.part != Part.NOUN or self.head.dep_ not in ("dobj", "nsubjpass") or verb.i >= self.head.i:
             return None
-        near = [c for c in verb.children if c.dep_ == "prep" and self.head.i < c.i <= self.head.i + 2]
+        near = [
+            c for c in verb.children if c.dep_ in ("prep", "dative") and self.head.i < c.i <= self.head.i + 2
+        ]
         return child(near[0], "pobj", "pcomp") if near and near[0].lower_ == name else None
 
     def _behind_object(self, name: str) -> Token | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from cablegraph.extract.stances.aim_rules import aim_of_holder, ban_in_speech, wish_told
 from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_with_policy, verb_with_policy
 from cablegraph.extract.stances.evaluation_rules import named_by_holder, seen_by_holder, value_in_speech
 from cablegraph.extract.stances.scene import Draft, Scene
@@ -28,11 +29,14 @@ RULES: tuple[Rule, ...] = (
     named_by_holder,
     same_as_before,
     seen_by_holder,
+    wish_told,
+    aim_of_holder,
     verb_with_policy,
     noun_with_policy,
     adjective_with_policy,
     failure_in_speech,
     duty_in_speech,
+    ban_in_speech,
     value_in_speech,
     existence_in_speech,
     limit_in_speech,
