@@ -81,8 +81,11 @@ class Cast:
 
     def represents(self, member: Member) -> Mention | None:
         """Return the country or body for which a person speaks, or None for a private person."""
+        matters = {claim.country.key for claim in member.roles if claim.country and _is_matter(claim)}
         for wanted in ({Status.CURRENT, Status.ACTING}, {Status.INCOMING}):
             for claim in member.roles:
+                if claim.agency is None and claim.country is not None and claim.country.key in matters:
+                    continue
                 speaks_for = self._speaks_for(claim) if claim.status in wanted else None
                 if speaks_for is not None:
                     return speaks_for
@@ -120,6 +123,12 @@ class Cast:
                 if title is not None:
                     return title
         return None
+
+
+def _is_matter(claim: RoleClaim[Mention]) -> bool:
+    """Say whether a country is what an office deals with: "Special Representative for Iran"."""
+    _, words, matter = claim.role.partition(" for ")
+    return bool(words) and claim.country is not None and claim.country.text.lower() in matter.lower()
 
 
 @cache

@@ -16,7 +16,7 @@ from cablegraph_ontology.terms import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from cablegraph.extract.cast import Cast
+    from cablegraph.extract.cast import Cast, Member
 
 # Further back than this a pronoun refers to nothing that a reader would remember.
 MEMORY = 150
@@ -97,7 +97,7 @@ class Names:
         stands_for = self.cast.represents(member)
         person = replace(spot.mention, name=member.name)
         if stands_for is None:
-            stands_for = self._compatriot(spot)
+            stands_for = self._compatriot(spot) or self._own_official(spot, member)
         if stands_for is None:
             return Actor(person, token)
         return Actor(self.state_of(stands_for), token, person)
@@ -110,6 +110,12 @@ class Names:
         if of is not None and of.mention.kind == Kind.COUNTRY and of.mention.form == Form.NAME:
             return of.mention
         return None
+
+    def _own_official(self, spot: Spot, member: Member) -> Mention | None:
+        """Return the government that publishes a text, for its "Special Representative for Iran"."""
+        if self.publisher is None or not any(" for " in role.role for role in member.roles):
+            return None
+        return replace(spot.mention, kind=Kind.COUNTRY, key=self.publisher, name=None, of=None)
 
     def state_of(self, mention: Mention) -> Mention:
         """Return the country whose position a body states (a foreign ministry), else the body."""
