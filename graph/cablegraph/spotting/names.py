@@ -133,6 +133,13 @@ class NameReader:
         return last
 
 
+def may_end_name(tokens: Tokens, place: int) -> bool:
+    """Tell whether a token may be the last of a name: a capital, or what hangs on one: "Hak-soon"."""
+    if tokens.capital(place):
+        return True
+    return place > 1 and tokens.glued[place] and _hyphen_at(tokens, place - 1) and tokens.capital(place - 2)
+
+
 def _hyphen_at(tokens: Tokens, place: int) -> bool:
     return place < len(tokens) and tokens.text[place] in _HYPHENS and tokens.glued[place]
 

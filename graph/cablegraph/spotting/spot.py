@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cablegraph.model import Annotated, BlockKind, Mention, Spot
 from cablegraph.spotting.bodies import BodyReader, Composed
-from cablegraph.spotting.names import FullNames, NameReader
+from cablegraph.spotting.names import FullNames, NameReader, may_end_name
 from cablegraph.spotting.phrases import Phrases
 from cablegraph.spotting.titles import FoundTitle, find_titles
 from cablegraph.spotting.tokens import Tokens
@@ -389,7 +389,7 @@ class Spotter:
         for title in titles:
             yield from self._single(annotated, tokens, title, closed)
             for place in range(title.first - 1, max(-1, title.first - _REACH), -1):
-                if tokens.lower[place] in _OPENERS and place > 0 and tokens.capital(place - 1):
+                if tokens.lower[place] in _OPENERS and place > 0 and may_end_name(tokens, place - 1):
                     yield from self._ending_at(annotated, tokens, place - 1, closed)
                     break
             for place in range(title.last + 1, min(len(tokens) - 1, title.last + 2 * _REACH)):

@@ -85,7 +85,8 @@ def _one_side(ties: list[Tie]) -> list[Tie]:
 
 def _is_fiction(reading: Reading, tie: Tie) -> bool:
     """Tell whether somebody plays the person, or a title names a work: "The Madness of King George"."""
-    if reading.annotated.doc[tie.phrase.head_first].ent_type_ == "WORK_OF_ART":
+    doc = reading.annotated.doc
+    if doc[tie.phrase.head_first].ent_type_ == doc[tie.first].ent_type_ == "WORK_OF_ART":
         return True
     first = min(tie.phrase.first, tie.first)
     before = [reading.lower(place) for place in range(first - 6, first)]
