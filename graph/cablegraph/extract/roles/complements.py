@@ -155,6 +155,8 @@ class Complements:
             return None
         if found.body is None and found.noun is None:
             return self._in_country(preposition, found, title)
+        if preposition == "in" and self._is_topic(found.body) and title.role_class not in LOCAL_CLASSES:
+            return None  # "a spokesman in Geneva"
         return found
 
     def _of_place(self, found: Belonging, title: Title) -> Belonging:
