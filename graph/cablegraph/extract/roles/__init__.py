@@ -21,6 +21,7 @@ Rule: TypeAlias = Callable[[Scene], Iterator[Tie]]
 RULES: tuple[Rule, ...] = (
     rules.title_before_name,
     rules.plural_title_before_names,
+    rules.names_comma_plural_title,
     rules.name_comma_title,
     rules.title_comma_name,
     predicates.name_is_title,

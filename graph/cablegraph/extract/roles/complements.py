@@ -149,6 +149,8 @@ class Complements:
             return Belonging(person=found.person) if found.person is not None else Belonging()
         if preposition == "for":
             return self._after_for(phrase, title)
+        if preposition == "on" and found.person is not None:
+            return None  # "an aide on Trump's call"
         if preposition == "on":
             return Belonging() if title.role_class in _TOPIC_ON else None
         if phrase.topic or found == Belonging():
@@ -425,6 +427,9 @@ class NounPhrases:
             if noun not in words.organ_nouns:  # "for the prime minister's own Likud party"
                 own = last + 3 if self._reading.lower(last + 2) == "own" else last + 2
                 return self._owned(own, limit, Belonging()) or NounPhrase(last, belonging, topic=True)
+            inner = self._owned(last + 2, limit, Belonging()) if self._tokens.capital(last + 2) else None
+            if inner is not None and inner.belonging.body is not None:
+                return inner  # "the group's Haqqani network"
             run, _ = self._run(last + 2, limit)
             return NounPhrase(run if run is not None else last, belonging.join(Belonging(noun=last)))
         if noun not in words.organ_nouns and noun not in words.state_nouns:
@@ -478,6 +483,8 @@ class NounPhrases:
             return False
         if tag == "HYPH":
             return place > first
+        if tag == "VBG" and place > first and self._tokens.tag[place - 1] == "HYPH":
+            return True  # "the fact-checking website"
         if self._tokens.text[place] == "&":
             return place > first and place + 1 < len(self._tokens) and self._tokens.capital(place + 1)
         return tag.startswith(("NN", "JJ")) and not self._reading.is_calendar(place)

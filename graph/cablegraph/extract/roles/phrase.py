@@ -254,6 +254,8 @@ class _Left:
         if self._reading.lower(spot.first - 1) in HYPHENS and self._reading.lower(spot.first - 2) in _SIDES:
             self.first = spot.first - 2  # "the anti-Taliban commander"
             return True
+        if spot.mention.kind == Kind.COUNTRY and self._is_topic() and spot.last == self._topic - 1:
+            self._take_topic()  # "White House Russia adviser", "U.S. North Korea envoy"
         if spot.mention.kind == Kind.COUNTRY:
             if self.belonging.country is not None or spot.mention.form == Form.PEOPLE:
                 return False
@@ -315,7 +317,7 @@ class _Left:
 
     def leave_topic(self, body: Mention) -> None:
         """Let the country before a title be its topic where a body follows: "China director at Amnesty"."""
-        if body.key in self._reading.lexicon.bodies and self._is_topic():
+        if (self._of_people or body.key in self._reading.lexicon.bodies) and self._is_topic():
             self._take_topic()
 
     def _take_topic(self) -> None:

@@ -41,6 +41,41 @@ def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
             yield scene.tie(spot, _with_origin(scene, own, spot), "plural_title_before_names")
 
 
+def names_comma_plural_title(scene: Scene) -> Iterator[Tie]:
+    """ "Kevin King and Timothy Weeks, both professors at the American University of Kabul"."""
+    reading = scene.reading
+    for phrase in scene.phrases:
+        place = phrase.first - 1
+        if not phrase.plural or not phrase.place:
+            continue
+        if reading.lower(place) in {"both", "two", "all", "three"}:
+            place -= 1
+        if reading.lower(place) != ",":
+            continue
+        own = replace(phrase, role=_singular(phrase))
+        for spot in _joined_before(scene, place - 1):
+            yield scene.tie(spot, own, "names_comma_plural_title")
+
+
+def _joined_before(scene: Scene, place: int) -> list[Spot]:
+    """Return the persons of "A, B and C" that ends at a token, or nothing when there is but one."""
+    reading = scene.reading
+    found: list[Spot] = []
+    while len(found) < 6:
+        spot = reading.person(place)
+        if spot is None:
+            break
+        found.append(spot)
+        place = spot.first - 1
+        nation = reading.spot(place)
+        if nation is not None and nation.mention.kind == Kind.COUNTRY:
+            place = nation.first - 1  # "and Australian Timothy Weeks"
+        if reading.lower(place) not in {"and", ","}:
+            break
+        place -= 1
+    return found if len(found) > 1 else []
+
+
 def title_comma_name(scene: Scene) -> Iterator[Tie]:
     """ "China's foreign minister, Li Zhaoxing, said", "His coordinator, the British doctor David Nabarro"."""
     for phrase in scene.phrases:
