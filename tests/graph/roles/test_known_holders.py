@@ -65,6 +65,7 @@ NOT_BY_LIST = [
     (2015, "Police said that actor John Kerry was there with German friends.", "no office"),
     (2012, "The firm named President Sandra Mueller to its board.", "nobody of that name"),
     (2019, "President Obama of the debating club in Nairobi spoke.", "out of office for two years"),
+    (2022, "American climate envoys came, and Secretary Kerry will speak in Egypt.", "secretary until 2017"),
     (2004, "King Abdullah spoke to reporters.", "two kings of that name, and no country is named"),
 ]
 

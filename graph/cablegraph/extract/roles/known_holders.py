@@ -101,7 +101,8 @@ class KnownHolders:
             since -= _SLACK
         held = tie.phrase.status in _HELD | {Status.INCOMING}
         if held and until is not None and self._year > until + longer + _SLACK:
-            return row.country in self._named  # "President Reagan" in a look back
+            by_title = holders().fit(tie.phrase.title.key, row.office)  # not "Secretary", which is a style
+            return by_title and row.country in self._named  # "President Reagan" in a look back
         return self._year >= since
 
     def _settled(self, tie: Tie, row: Holder) -> Settled:
