@@ -13,7 +13,7 @@ from cablegraph.extract.stances.pairs import Pairs
 from cablegraph.extract.stances.pronouns import Pronouns
 from cablegraph.extract.stances.syntax import antecedent, child, conjuncts, preposition
 from cablegraph.model import Annotated, Mention
-from cablegraph_ontology.lexicon import Lexicon
+from cablegraph_ontology.lexicon import Form, Lexicon
 from cablegraph_ontology.stance_words import StanceWords
 from cablegraph_ontology.terms import Kind
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from cablegraph.extract.cast import Cast
+
+
+# So many words back, the subject of the sentence before is looked for.
+_NEAR = 60
 
 
 class Actors:
@@ -39,10 +43,28 @@ class Actors:
     def all_of(self, token: Token) -> list[Actor]:
         """Return the actors of a noun phrase and of those coordinated with it."""
         found: dict[tuple[str, str], Actor] = {}
-        for part in conjuncts(antecedent(token)):
+        for part in self._listed(antecedent(token)):
             for actor in self._plural(part):
                 found.setdefault(actor.key, actor)
         return list(found.values())
+
+    def _listed(self, token: Token) -> list[Token]:
+        """Return a token and those coordinated with it; of countries also those hung on by a comma only."""
+        together = conjuncts(token)
+        if self.country_or_body(token) is None:
+            return together
+        beside = [
+            c
+            for part in together
+            for c in part.children
+            if c.dep_ == "appos" and self._is_country(c) and self._is_country(part)
+        ]
+        more = [t for c in beside for t in conjuncts(c)]
+        return sorted({t.i: t for t in (*together, *more)}.values(), key=lambda t: t.i)
+
+    def _is_country(self, token: Token) -> bool:
+        spot = self._names.spot_at(token.i)
+        return spot is not None and spot.mention.kind == Kind.COUNTRY and spot.mention.form == Form.NAME
 
     def _plural(self, token: Token) -> Iterator[Actor]:
         if is_first(token):
@@ -50,7 +72,8 @@ class Actors:
         elif self._is_pair(token):
             yield from self._pairs.of(token) or self._pronouns.they(token)
         elif token.lower_ in THEY:
-            yield from self._pronouns.they(token)
+            pair = self._pair_before(token)
+            yield from self._pairs.of(pair) if pair is not None else self._pronouns.they(token)
         else:
             actor = self.of(token)
             if actor is not None:
@@ -65,6 +88,12 @@ class Actors:
             c.lower_ == "the" for c in token.children
         )
         return (talks or _vague(token)) and child(token, "prep", "amod", "compound", "poss") is None
+
+    def _pair_before(self, token: Token) -> Token | None:
+        """Return "the two delegations" when they are the subject right before "they"."""
+        near = reversed(token.doc[max(0, token.sent.start - _NEAR) : token.sent.start])
+        subject = next((t for t in near if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"), None)
+        return subject if subject is not None and self._is_pair(subject) else None
 
     def _partners(self, token: Token, first: Actor) -> Iterator[Actor]:
         """Yield the further countries of "Hungarian and Romanian officials"."""

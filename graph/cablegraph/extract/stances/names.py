@@ -162,7 +162,8 @@ def _titled(annotated: Annotated) -> tuple[Spot, ...]:
         mention = spot.mention
         if mention.kind == Kind.COUNTRY and mention.key is not None and mention.form == Form.NAME:
             before, named, _ = title.partition(mention.text)
-            if named and before.rsplit(maxsplit=1)[-1:] not in (["in"], ["from"], ["to"], ["at"]):
+            words = before.split()[-2:]  # "an attack in Afrin, Syria" and "a trip to Peru" tell where
+            if named and "in" not in words and words[-1:] not in (["from"], ["to"], ["at"]):
                 found.setdefault(mention.key, spot)
     return tuple(found.values())
 

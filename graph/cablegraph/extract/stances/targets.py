@@ -36,7 +36,7 @@ def target_of(scene: Scene, match: Match, holder: Actor, option: Option) -> Acto
         or _opponent(scene, match, option, holder)
         or (_blamed(scene, option, holder) if match.cue.act == Act.ACCUSE else None)
         or (scene.actors.counterpart(holder) if match.cue.sign > 0 else None)
-        or _topic(scene, holder)
+        or (_topic(scene, holder) if not harm else None)
     )
 
 
