@@ -25,6 +25,8 @@ _TAKEN = 0.4
 """How likely a second holder of an office is, where both are only inferred: one may be a predecessor."""
 
 _OF_GOVERNMENT = {"head_of_state", "head_of_government", "minister", "deputy"}
+_HELD_BY_MANY = {"legislator", "officer", "judge", "police", "official", "expert", "member", "adviser"}
+"""Classes of offices that a state has many of: two senators are no rivals."""
 _ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
 
 
@@ -66,7 +68,8 @@ class Guesses:
         self, tie: Tie, numbers: list[int], scores: dict[str, float]
     ) -> Iterator[tuple[Basis, int, str]]:
         title, name = office_of(tie.phrase), full_name(tie.person)
-        held = tie.phrase.status in {Status.CURRENT, Status.ACTING}
+        current = tie.phrase.status in {Status.CURRENT, Status.ACTING}
+        held = current and tie.phrase.title.role_class not in _HELD_BY_MANY
         free = {
             k: s * (_TAKEN if held and (self._register.holder(title, k) or name) != name else 1.0)
             for k, s in scores.items()
