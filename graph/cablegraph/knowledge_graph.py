@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -482,12 +483,13 @@ class KnowledgeGraph:
 
     def export(
         self, path: str | Path, format: str, view: str = "full", *, merged: bool = False,
-        **filters: Unpack[Filters],
+        queries: tuple[str, str] | None = None, **filters: Unpack[Filters],
     ) -> ExportSummary:  # fmt: skip
         """Write the graph to a file, in one of the formats of `cablegraph export`: gexf, csv, parquet, ...
 
-        Arguments are as for `nodes`. Returns the paths written and the counts. Raises OptionError, OSError,
-        MissingExtraError.
+        Arguments are as for `nodes`. `queries` are two SPARQL queries that give the nodes and the edges in
+        the place of a view: see `cablegraph.export.queried_view`. Returns the paths written and the counts.
+        Raises OptionError, OSError, MissingExtraError.
 
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -496,7 +498,8 @@ class KnowledgeGraph:
         """
         if format not in EXPORTERS:
             raise ValueError(f"no format {format!r}; there are {', '.join(EXPORTERS)}")
-        return EXPORTERS[format](self._store, Path(path), options_of(view, merged, filters))
+        options = replace(options_of(view, merged, filters), queries=queries)
+        return EXPORTERS[format](self._store, Path(path), options)
 
     def plot(
         self, path: str | Path, view: str = "stances", *, merged: bool = True, **filters: Unpack[Filters]

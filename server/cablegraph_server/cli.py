@@ -167,9 +167,14 @@ def serve(store: Path, host: str, port: int, **options: Any) -> None:
     type=click.Choice(FORMATS),
 )
 @view_options(view="full", edges="claims")
+@click.option("--nodes-query", type=click.Path(path_type=Path), help="A .rq file that gives the nodes.")
+@click.option("--edges-query", type=click.Path(path_type=Path), help="A .rq file that gives the edges.")
 @plain_errors
 def export(file: Path, store: Path, form: str, **options: object) -> None:
-    """Write the graph to FILE: for Gephi (gexf), other graph programs, spreadsheets, other RDF stores."""
+    """Write the graph to FILE: for Gephi (gexf), other graph programs, spreadsheets, other RDF stores.
+
+    A pair of SPARQL queries takes the place of a view; see docs/export.md.
+    """
     from cablegraph_server.exporting import write_export
 
     write_export(file, store, form, options)
@@ -199,7 +204,7 @@ def validate(store: Path) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @plain_errors
 def lint(file: Path) -> None:
     """Check a GEXF file for what Gephi would drop or misread; the exit status is 1 when it finds any."""

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from cablegraph.export import EXPORTERS, Component, EdgeMode, Options, ViewName
+from cablegraph.export import EXPORTERS, Component, EdgeMode, OptionError, Options, Summary, ViewName
 from cablegraph.store import Store
 from cablegraph_ontology.relations import Standing
 from cablegraph_server.screen import say
@@ -19,12 +19,13 @@ def write_export(file: Path, store: Path, form: str, given: dict[str, Any]) -> N
         summary = EXPORTERS[form](graph, file, options)
     for warning in summary.warnings:
         say(f"warning: {warning}")
-    what = (
-        f"{summary.nodes:,} nodes, {summary.edges:,} edges"
-        if summary.nodes
-        else f"{summary.quads:,} statements"
-    )
-    say(f"{', '.join(str(path) for path in summary.paths)}: {what}")
+    say(f"{', '.join(str(path) for path in summary.paths)}: {_what(summary)}")
+
+
+def _what(summary: Summary) -> str:
+    if summary.nodes:
+        return f"{summary.nodes:,} nodes, {summary.edges:,} edges"
+    return f"{summary.quads:,} statements" if summary.quads else f"{summary.claims:,} claims"
 
 
 def chosen(given: dict[str, Any]) -> Options:
@@ -41,7 +42,17 @@ def chosen(given: dict[str, Any]) -> Options:
         min_weight=given["min_weight"],
         top_n=given["top_n"],
         component=Component(given["component"]),
+        queries=_queries(given.get("nodes_query"), given.get("edges_query")),
     )
+
+
+def _queries(nodes: Path | None, edges: Path | None) -> tuple[str, str] | None:
+    """Return the texts of the two queries, None where none is given."""
+    if nodes is None and edges is None:
+        return None
+    if nodes is None or edges is None:
+        raise OptionError("--nodes-query and --edges-query go together")
+    return nodes.read_text(encoding="utf-8"), edges.read_text(encoding="utf-8")
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

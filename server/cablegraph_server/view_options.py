@@ -19,7 +19,11 @@ def view_options(view: str, edges: str) -> Callable[[Command], Command]:
     """Return a decorator that adds the options, with these defaults for the view and the edges."""
     options = (
         click.option(
-            "--view", default=view, show_default=True, help="Which things become nodes; see docs/export.md."
+            "--view",
+            default=view,
+            show_default=True,
+            type=click.Choice(VIEWS),
+            help="Which things become nodes; see docs/export.md.",
         ),
         click.option("--edges", default=edges, show_default=True, type=click.Choice(["claims", "merged"])),
         click.option("--from", "since", type=_DAY, help="Only claims of this day or later."),

@@ -21,7 +21,13 @@ def chosen_claims(store: Dumpable, options: Options) -> Iterator[Evidence]:
     """
     plain = Options()
     narrowed = replace(
-        options, view=plain.view, edges=plain.edges, min_weight=0, top_n=None, component=plain.component
+        options,
+        view=plain.view,
+        edges=plain.edges,
+        min_weight=0,
+        top_n=None,
+        component=plain.component,
+        queries=None,
     )
     if narrowed != options:
         raise OptionError("this format holds claims: views, weights, top_n and components are for graphs")

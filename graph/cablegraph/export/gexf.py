@@ -66,7 +66,8 @@ def _lines(graph: GraphView, options: Options) -> Iterator[str]:
 def _meta(graph: GraphView, options: Options) -> str:
     # The clock must not show: the newest article dates the file.
     modified = "" if graph.newest is None else f' lastmodifieddate="{graph.newest}"'
-    what = f"View: {options.view.value}. Edges: {options.edges.value}."
+    view = "two queries" if options.queries is not None else options.view.value
+    what = f"View: {view}. Edges: {options.edges.value}."
     return f"<meta{modified}><creator>Cablegraph</creator><description>{what}</description></meta>\n"
 
 

@@ -24,6 +24,7 @@ from cablegraph.export.collect import add_pairs, add_structure, collect
 from cablegraph.export.edge_table import EdgeTable, iso_day
 from cablegraph.export.options import EdgeMode, Options, Summary
 from cablegraph.export.projection import RULES, Projection
+from cablegraph.export.queried_view import node_of, read_edges, read_nodes, refuse_filters
 from cablegraph.export.queryable import Queryable
 from cablegraph.export.selection import select
 from cablegraph.export.sightings import Seen, count_claims, count_members
@@ -150,7 +151,7 @@ def open_view(store: Queryable, options: Options) -> Iterator[GraphView]:
     """
     table = EdgeTable()
     try:
-        yield _read(store, options, table)
+        yield _read(store, options, table) if options.queries is None else _queried(store, options, table)
     finally:
         table.spool.close()
 
@@ -184,6 +185,35 @@ def _read(store: Queryable, options: Options, table: EdgeTable) -> GraphView:
         _table=table,
         _kept=kept,
         _ids=tuple(iri.removeprefix(ID) for iri in table.nodes),
+        _merged=merged,
+    )
+
+
+def _queried(store: Queryable, options: Options, table: EdgeTable) -> GraphView:
+    """Return the graph of two queries."""
+    assert options.queries is not None
+    refuse_filters(options)
+    known, node_columns = read_nodes(store, options.queries[0])
+    edge_columns = read_edges(store, options.queries[1], table)
+    kept, keys = select(table, options), list(table.nodes)
+    used = {keys[node] for column in (table.source, table.target) for node in _of(column, kept)}
+    alone = set() if options.narrows else known.keys() - used
+    found = [known.get(key) or node_of(key) for key in used | alone]
+    nodes = [Node(n.key.removeprefix(ID), n.label, n.type, n.key, n.attributes, n.spells) for n in found]
+    merged = options.edges is EdgeMode.MERGED
+    n_edges = len({table.group(edge) for edge in kept}) if merged else len(kept)
+    return GraphView(
+        nodes=tuple(sorted(nodes, key=lambda node: node.id)),
+        node_columns=_used(node_columns, {name for node in nodes for name in node.attributes}),
+        edge_columns=_used(edge_columns, table.columns),
+        n_edges=n_edges,
+        n_claims=0,
+        directed=True,
+        newest=None,
+        warnings=tuple(size_warnings(n_edges, len(nodes))),
+        _table=table,
+        _kept=kept,
+        _ids=tuple(key.removeprefix(ID) for key in keys),
         _merged=merged,
     )
 

@@ -74,6 +74,8 @@ class Options:
     top_n: int | None = None
     """Only this many nodes: those with the largest sum of edge weights."""
     component: Component = Component.ALL
+    queries: tuple[str, str] | None = None
+    """Two SPARQL queries that give the nodes and the edges in the place of a view; see `queried_view`."""
 
     def __post_init__(self) -> None:
         """Refuse values that no graph can meet."""
@@ -83,6 +85,11 @@ class Options:
             raise OptionError(f"confidence must lie between 0 and 1, not {self.confidence}")
         if self.top_n is not None and self.top_n < 1:
             raise OptionError(f"top_n must be at least 1, not {self.top_n}")
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether nodes or edges are chosen by weight, rank or connection."""
+        return self.min_weight > 0 or self.top_n is not None or self.component is not Component.ALL
 
     @property
     def whole(self) -> bool:

@@ -13,7 +13,7 @@ from cablegraph.export.attributes import EDGE_COLUMNS, NODE_COLUMNS
 from cablegraph.export.claims import ClaimRow, Source, read_sources
 from cablegraph.export.filters import passes
 from cablegraph.export.graphml import joined
-from cablegraph.export.options import Component, EdgeMode, Options
+from cablegraph.export.options import EdgeMode, Options
 from cablegraph.export.projection import RULES
 from cablegraph.export.queryable import Queryable
 from cablegraph.export.things import Things, one_line
@@ -29,8 +29,8 @@ Cells = dict[str, list[Any]]
 
 def is_plain(options: Options) -> bool:
     """Tell whether a view can be read column by column: nothing is merged, projected or chosen by weight."""
-    chosen = options.min_weight > 0 or options.top_n is not None or options.component is not Component.ALL
-    return options.edges is EdgeMode.CLAIMS and options.view not in RULES and not chosen
+    special = options.view in RULES or options.queries is not None
+    return options.edges is EdgeMode.CLAIMS and not special and not options.narrows
 
 
 @dataclass(slots=True)
