@@ -204,7 +204,7 @@ def validate(store: Path) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @plain_errors
 def lint(file: Path) -> None:
     """Check a GEXF file for what Gephi would drop or misread; the exit status is 1 when it finds any."""

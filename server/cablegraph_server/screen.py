@@ -77,4 +77,6 @@ def _sentence(error: Exception) -> str:
         return "the disk is full; what was finished is kept, run the command again when there is room"
     if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
         return f"no permission to write to {error.filename or 'the folder'}"
+    if isinstance(error, FileNotFoundError) and error.filename is not None:
+        return f"there is no {error.filename}"
     return str(error) or type(error).__name__

@@ -4,8 +4,8 @@
     edges.rq   SELECT ?source ?target ?kind ?weight ?start ?end ... WHERE { ... }
 
 `?id`, `?source` and `?target` are needed, each an IRI or a text. A node has its id for a label, and an edge
-the kind "tie" and the weight 1, when the query gives none. `?start` and `?end` are days: the time of a node or
-edge. Every other variable becomes a column. Nodes that only edges name are added.
+the kind "tie" and the weight 1, when the query gives none. `?start` and `?end` are days: the time of a node
+or edge. Every other variable becomes a column. Nodes that only edges name are added.
 """
 
 from __future__ import annotations
