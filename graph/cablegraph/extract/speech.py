@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cablegraph.extract.stances.syntax import (
     DEPTH,
@@ -23,6 +23,9 @@ from cablegraph_ontology.terms import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+Parts: TypeAlias = "list[tuple[int, int]]"
+"""The paragraphs of an article: first token, the one after the last."""
 
 LONGEST = 160
 """No sentence of the news has more words; what has is a list or hostile."""
@@ -73,12 +76,13 @@ class Speech:
     @classmethod
     def of(cls, annotated: Annotated, words: StanceWords) -> Speech:
         """Find the quotations of an article and who speaks them."""
-        quotes = tuple(_quotes(annotated))
+        parts = paragraphs(annotated)
+        quotes = tuple(_quotes(annotated, parts))
         return cls(
             quotes,
             tuple(_Tagger(annotated.doc, quotes, words).tags()),
-            _signature(annotated, words),
-            _labels(annotated),
+            _signature(annotated, parts, words),
+            _labels(annotated, parts),
             words,
         )
 
@@ -190,10 +194,10 @@ _OPENING = 4
 _HONORIFICS = ("mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.")
 
 
-def _signature(annotated: Annotated, words: StanceWords) -> Attribution | None:
+def _signature(annotated: Annotated, parts: Parts, words: StanceWords) -> Attribution | None:
     """Return who signs the text: a byline with an office, "attributable to", "released by"."""
     doc = annotated.doc
-    for first, after in paragraphs(annotated)[:_OPENING]:
+    for first, after in parts[:_OPENING]:
         block = annotated.kind_at(doc[first])
         start = first
         if block != BlockKind.BYLINE:
@@ -207,12 +211,12 @@ def _signature(annotated: Annotated, words: StanceWords) -> Attribution | None:
     return None
 
 
-def _labels(annotated: Annotated) -> tuple[tuple[int, int, Attribution], ...]:
+def _labels(annotated: Annotated, parts: Parts) -> tuple[tuple[int, int, Attribution], ...]:
     """Return the paragraphs that begin with a name and a colon: "Dujarric: The talks go on."""
     found = []
     doc = annotated.doc
     people = {spot.first: spot for spot in annotated.spots if spot.mention.kind == Kind.PERSON}
-    for first, after in paragraphs(annotated):
+    for first, after in parts:
         start = first + 1 if doc[first].lower_ in _HONORIFICS else first
         spot = people.get(start)
         if spot is not None and spot.last + 2 < after and doc[spot.last + 1].text == ":":
@@ -242,9 +246,9 @@ def _heads(annotated: Annotated, first: int, after: int, one: bool) -> list[Toke
 
 
 # ------------------------------------------------------------------ quotations
-def _quotes(annotated: Annotated) -> Iterator[Quote]:
+def _quotes(annotated: Annotated, parts: Parts) -> Iterator[Quote]:
     """Yield the quotations, paragraph by paragraph; one that is never closed runs to the paragraph's end."""
-    for number, (first, after) in enumerate(paragraphs(annotated)):
+    for number, (first, after) in enumerate(parts):
         opened: int | None = None
         for token in annotated.doc[first:after]:
             if not _is_mark(annotated.doc, token):
@@ -272,7 +276,7 @@ def _is_mark(doc: Doc, token: Token) -> bool:
     )
 
 
-def paragraphs(annotated: Annotated) -> list[tuple[int, int]]:
+def paragraphs(annotated: Annotated) -> Parts:
     """Return the first token and the one after the last of each part between blank lines."""
     doc = annotated.doc
     starts = [0] if len(doc) else []
