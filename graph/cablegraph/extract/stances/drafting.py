@@ -205,7 +205,7 @@ def is_idle(scene: Scene, option: Option) -> bool:
     """Say whether an option is only something to say or see, nothing that one is for: "to see", "to draw"."""
     head = option.head
     noun = child(head, "dobj")
-    if head.dep_ == "ccomp" and head.tag_ == "VB" and child(head, "nsubj") is not None:
+    if head.dep_ == "ccomp" and scene.words.has("letting", head.head.lemma_.lower()):
         return False  # "let the inspectors return"
     if not is_verbal(head) or (
         noun is not None and (scene.options.is_policy_noun(noun) or scene.options.is_moved(noun))
