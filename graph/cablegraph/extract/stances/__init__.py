@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _ACTS = ("verb_measure", "verb_with_policy")
 # Acts that only say something, and decide nothing.
 _SPOKEN = (Act.ACCUSE, Act.REQUEST, Act.THREATEN, Act.SUPPORT, Act.CONSULT)
+# Words that may be a cue; the others only stand between.
+_CONTENT = {"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV", "ADP", "SCONJ", "INTJ", "X", "NUM"}
 _UNREAD = (BlockKind.CAPTION, BlockKind.BYLINE)
 # So many words of sport within so many tokens around a sentence make it a report of a game.
 _SPORTS, _AROUND = 3, 60
@@ -74,7 +76,9 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
     """Yield the drafts of a sentence; a word that another claim was read through gives none of its own."""
     consumed: set[int] = set()
     for token in sentence:
-        if token.i in consumed or not token.is_alpha or not scene.asserted(token):
+        if token.i in consumed or token.pos_ not in _CONTENT or not token.is_alpha:
+            continue
+        if not scene.asserted(token):
             continue
         for rule in RULES:
             found = list(rule(scene, token))

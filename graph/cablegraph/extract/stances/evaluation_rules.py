@@ -126,7 +126,7 @@ def seen_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
 
 def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     """Read "the regime is illegitimate", Freeland said: an evaluation by whoever speaks."""
-    vouchers = scene.vouchers(word)
+    vouchers = scene.vouchers(word) if _may_evaluate(scene, word) else []
     if not vouchers:
         return
     if is_verbal(word):
@@ -153,6 +153,15 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     elif word.dep_ == "dobj" and child(word, "poss") is None and _equates(scene, word.head):
         value, cue = _value(scene, word)
         yield from _evaluation(scene, word, value, (word.head, *cue), subject_of(word.head), vouchers)
+
+
+def _may_evaluate(scene: Scene, word: Token) -> bool:
+    """Say whether a word has an evaluation in it at all: asked first, since most have none."""
+    if is_verbal(word):
+        return any(
+            find(word, scene.words, Use.VALUE, part=p) is not None for p in (Part.VERB, Part.ADJECTIVE)
+        )
+    return _value(scene, word, any_noun=True)[0] != 0
 
 
 def _done(adverb: Token) -> Token | None:
