@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cablegraph.model import Annotated, BlockKind, Mention, Spot
 from cablegraph.spotting.bodies import BodyReader, Composed
+from cablegraph.spotting.holder_names import bears, called_in_office
 from cablegraph.spotting.names import FullNames, NameReader, may_end_name
 from cablegraph.spotting.phrases import Phrases
 from cablegraph.spotting.titles import FoundTitle, find_titles
@@ -101,7 +102,7 @@ class Spotter:
         )
         chosen = _choose(len(tokens), [*known, *bodies, *persons])
         chosen = sorted([*chosen, *_surnames(tokens, chosen)], key=lambda f: f.first)
-        return replace(annotated, spots=self._spots(annotated, tokens, chosen))
+        return replace(annotated, spots=self._spots(annotated, tokens, chosen, titles))
 
     def _in_regions(self, tokens: Tokens) -> list[bool]:
         """Mark the later words of regions: the Wales of New South Wales is no country."""
@@ -498,14 +499,21 @@ class Spotter:
         if kinds <= mistaken and tokens.lower[last] not in self._words.organ_nouns:
             yield _Found(start, last, 4)
 
-    def _spots(self, annotated: Annotated, tokens: Tokens, chosen: list[_Found]) -> tuple[Spot, ...]:
+    def _spots(
+        self, annotated: Annotated, tokens: Tokens, chosen: list[_Found], titles: list[FoundTitle]
+    ) -> tuple[Spot, ...]:
         full = FullNames()
+        states = {f.name.key for f in chosen if f.name is not None and f.name.kind == Kind.COUNTRY}
+        before = {title.last + 1: title.key for title in titles}
         for found in chosen:
             if found.name is None and found.composed is None:
                 full.add(found.first, " ".join(_words_of(annotated, found).split()))
         spots: list[Spot] = []
         for found in chosen:
             mention = self._mention(annotated, found, full)
+            title = before.get(found.first)
+            if mention.kind == Kind.PERSON and title is not None:
+                mention = _of_the_office(annotated, mention, title, states)
             if found.composed is not None and spots:
                 mention = _owned(tokens, spots[-1], found.first, mention)
             spots.append(Spot(mention, found.first, found.last))
@@ -558,6 +566,19 @@ def _is_surname(annotated: Annotated, found: _Found) -> bool:
 
 def _is_country(found: _Found) -> bool:
     return found.name is not None and found.name.kind == Kind.COUNTRY and found.first == found.last
+
+
+def _of_the_office(annotated: Annotated, person: Mention, title: str, states: set[str]) -> Mention:
+    """Return a person under the last name alone when the title tells that a namesake is meant.
+
+    "President Bush" of a text that names America is not the Kate Bush of the same text.
+    """
+    date, name = annotated.article.date, person.name or ""
+    if date is None or " " not in name or " " in person.text:
+        return person
+    rows = called_in_office(person.text, title, date.year)
+    meant = [row for row in rows if row.country in states]
+    return replace(person, name=person.text) if meant and not any(bears(r, name) for r in rows) else person
 
 
 def _is_place_here(tokens: Tokens, place: int) -> bool:

@@ -97,6 +97,32 @@ def test_words_of_article_win() -> None:
     assert claim.country.key == "ZMB"
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "name"),
+    [
+        ("Singer Kate Bush spoke. President Bush of the United States listened.", 2003, "Bush"),
+        ("Candidate George Bush spoke to Americans. President Bush won.", 2003, "George Bush"),
+        ("Ana Bush won the Kenyan vote. President Bush spoke in Nairobi.", 2003, "Ana Bush"),
+        ("Singer Kate Bush spoke. President Bush of the United States listened.", 2020, "Kate Bush"),
+    ],
+)
+def test_title_tells_namesakes_apart(text: str, year: int, name: str) -> None:
+    claim = roles(text, year)["Bush"]
+    assert claim.person.name == name
+
+
+def test_president_of_a_club_is_no_head_of_state() -> None:
+    found = roles("In Washington the club's president, Bush, spoke to Americans.", 2003)
+    assert not [c for c in found.values() if c.rule.endswith("_by_known_holder")]
+
+
+def test_name_in_another_script_is_read() -> None:
+    assert (
+        roles("President \u4e60\u8fd1\u5e73 and President \u0410 spoke to Chinese reporters.", 2020)
+        is not None
+    )
+
+
 def test_claim_says_that_the_list_decided() -> None:
     claim = roles("President Musharraf spoke to Indian reporters.", 2003)["Musharraf"]
     assert claim.rule == "title_before_name_by_known_holder"

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping
-from functools import cache
-
 from cablegraph.extract.roles.implied import Implied, implied
 from cablegraph.extract.roles.organs import Organs
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.settled import STATE_CLASSES, Basis, Settled
 from cablegraph.model import Mention
-from cablegraph.spotting.names import full_name, name_parts
+from cablegraph.spotting.holder_names import (
+    SLACK,
+    Parts,
+    holders_like,
+    is_same_name,
+    is_short_name,
+    plain_parts,
+)
+from cablegraph.spotting.names import full_name
 from cablegraph_ontology.holders import Holder, holders
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
 
-_SLACK = 1
-"""Years by which a date may miss a term: the list has years, not days."""
-
 _LIFE = 20
 """Years before and after a term in which the same person may hold other offices of the country."""
 
 _HELD = {Status.CURRENT, Status.ACTING}
-_NUMERALS = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"}
-
-_DOUBLE = re.compile(r"(.)\1")
-
-Parts = tuple[str, ...]
 
 
 class KnownHolders:
@@ -52,18 +47,24 @@ class KnownHolders:
         if belonging.pronoun is not None or belonging.person is not None:
             return None
         found = self._owners(tie)
+        if belonging.noun is not None and not self._is_state_noun(belonging.noun):
+            found = {owner: row for owner, row in found.items() if row.body is not None}
         if len(found) > 1:
             found = {owner: row for owner, row in found.items() if owner in self._named}
         if len(found) != 1:
             return None
         return self._settled(tie, next(iter(found.values())))
 
+    def _is_state_noun(self, place: int) -> bool:
+        """Tell whether a noun leaves an office one of a state: "the country's president"."""
+        noun, words = self._reading.lower(place), self._reading.words
+        return noun in words.state_nouns or noun in words.government_nouns
+
     def _owners(self, tie: Tie) -> dict[str, Holder]:
         """Return the countries and bodies whose holder the person can be, with one holder of each."""
-        parts = _plain(full_name(tie.person))
-        exact, other = _index().get(parts[-1], ()), _index().get(parts[0], ())
+        parts = plain_parts(full_name(tie.person))
         found: dict[str, Holder] = {}
-        for known, row in dict.fromkeys((*exact, *other)):
+        for known, row in holders_like(full_name(tie.person)):
             owner = row.country or row.body or ""
             if owner not in found and self._is_holder(tie, parts, known, row):
                 found[owner] = row
@@ -71,12 +72,12 @@ class KnownHolders:
 
     def _is_holder(self, tie: Tie, parts: Parts, known: Parts, row: Holder) -> bool:
         fits = self._is_office(tie, row.office)
-        if len(parts) > 1 and _is_same_name(parts, known):
+        if len(parts) > 1 and is_same_name(parts, known):
             if fits:
                 return self._in_time(tie, row, 0)
             state = tie.phrase.title.role_class in STATE_CLASSES and row.country is not None
             return state and row.country in self._named and self._in_time(tie, row, _LIFE)
-        if not fits or not _is_short_name(parts, known, row.called_by_first):
+        if not fits or not is_short_name(parts, known, row.called_by_first):
             return False
         return self._in_time(tie, row, 0)
 
@@ -96,11 +97,11 @@ class KnownHolders:
         """Tell whether the article is of a time at which the person can be called so."""
         if self._year is None:
             return True
-        since, until = row.since - longer - _SLACK, row.until
+        since, until = row.since - longer - SLACK, row.until
         if tie.phrase.status == Status.INCOMING:
-            since -= _SLACK
+            since -= SLACK
         held = tie.phrase.status in _HELD | {Status.INCOMING}
-        if held and until is not None and self._year > until + longer + _SLACK:
+        if held and until is not None and self._year > until + longer + SLACK:
             by_title = holders().fit(tie.phrase.title.key, row.office)  # not "Secretary", which is a style
             return by_title and row.country in self._named  # "President Reagan" in a look back
         return self._year >= since
@@ -121,39 +122,3 @@ class KnownHolders:
         span = self._reading.span(tie.phrase.head_first, tie.phrase.head_last)
         name = self._reading.lexicon.bodies[key].name
         return self._reading.annotated.mention(span, Kind.ORGANIZATION, form=Form.CONTEXT, key=key, name=name)
-
-
-@cache
-def _index() -> Mapping[str, tuple[tuple[Parts, Holder], ...]]:
-    """Return the names of all holders by each of their parts."""
-    found: dict[str, list[tuple[Parts, Holder]]] = defaultdict(list)
-    for row in holders().rows:
-        for name in row.names:
-            parts = _plain(name)
-            for part in dict.fromkeys(parts):
-                found[part].append((parts, row))
-    return {part: tuple(rows) for part, rows in found.items()}
-
-
-def _plain(name: str) -> Parts:
-    """Return the parts of a name with double letters made single, on which spellings differ: "Mitterand"."""
-    return tuple(_DOUBLE.sub(r"\1", part) for part in name_parts(name))
-
-
-def _is_same_name(one: Parts, other: Parts) -> bool:
-    """Tell whether two names of two words or more are one: the shorter is in the longer, in its order."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 2:
-        return False
-    rest = iter(long)
-    return all(any(part == word or (len(part) == 1 and word[0] == part) for word in rest) for part in short)
-
-
-def _is_short_name(parts: Parts, known: Parts, by_first: bool) -> bool:
-    """Tell whether a name is the surname of a known one: "Musharraf", "Peña Nieto", "Xi", "Abdullah II"."""
-    if len(parts) > len(known):
-        return False
-    last = known[:-1] if known[-1] in _NUMERALS and parts[-1] not in _NUMERALS else known
-    if parts == last[-len(parts) :]:
-        return True
-    return by_first and parts == known[: len(parts)]
