@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _BESIDE = 12
 
 
-_CAMPAIGNERS = ("activist", "adviser")
+_CAMPAIGNERS = ("activist", "adviser", "expert")
 
 
 @dataclass(frozen=True, slots=True)
