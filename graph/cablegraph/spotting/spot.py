@@ -408,14 +408,14 @@ class Spotter:
                     yield from self._likely(annotated, tokens, place, last, closed, _MISTAKEN - {"GPE"})
         for body in bodies:
             if ends_body[body.last]:
-                yield from self._of_body(annotated, tokens, body.first, closed)
+                yield from self._of_body(annotated, tokens, body.first, body.last, closed)
         for place, lower in enumerate(tokens.lower):
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
                 yield from self._ending_at(annotated, tokens, before, closed)
 
     def _of_body(
-        self, annotated: Annotated, tokens: Tokens, first: int, closed: list[bool]
+        self, annotated: Annotated, tokens: Tokens, first: int, last: int, closed: list[bool]
     ) -> Iterator[_Found]:
         """Yield a name before "of the World Bank", "of Australia's Lowy Institute"."""
         place = first - 1
@@ -425,7 +425,10 @@ class Spotter:
         if place < 2 or tokens.lower[place] not in {"of", "from", "with"} or closed[place - 1]:
             return
         start = self._reader.start(tokens, place - 1, closed)
-        yield from self._likely(annotated, tokens, start, place - 1, closed, {"", "PERSON"})
+        after = last + 1
+        speaks = after < len(tokens) and tokens.tag[after] in {"VBD", "VBZ"}
+        mistaken = {"", "PERSON", "ORG"} if speaks else {"", "PERSON"}
+        yield from self._likely(annotated, tokens, start, place - 1, closed, mistaken)
 
     def _single(
         self, annotated: Annotated, tokens: Tokens, title: FoundTitle, closed: list[bool]
@@ -555,9 +558,14 @@ def _after_acronym(tokens: Tokens, place: int) -> int:
 
 
 def _is_surname(annotated: Annotated, found: _Found) -> bool:
-    """Tell whether a word for a people is a surname: "Volker Turk"."""
+    """Tell whether a word for a people or a capital is a surname: "Volker Turk", "Rosa Lima"."""
     doc = annotated.doc
-    if found.name is None or found.name.form != Form.PEOPLE or found.first != found.last or found.first == 0:
+    if (
+        found.name is None
+        or found.name.form not in {Form.PEOPLE, Form.CAPITAL}
+        or found.first != found.last
+        or found.first == 0
+    ):
         return False
     token, before = doc[found.first], doc[found.first - 1]
     given = before.tag_ == "NNP" and before.ent_type_ == "PERSON"

@@ -201,6 +201,9 @@ class NounPhrases:
             place += 1
         if self._reading.lower(place) in _TIMES and self._reading.lower(place + 1) in POSSESSIVE_ENDS:
             place += 2
+        led = self._led_body(place, limit)
+        if led is not None:
+            return NounPhrase(led, Belonging(body=self._reading.organization(place, led)))
         place = self._after_base(place)
         portfolio = self._portfolios.at(self._tokens, place) if place < limit else None
         person = self._person(place, limit) if portfolio is None else None
@@ -254,6 +257,18 @@ class NounPhrases:
             if not self._tokens.capital(hyphen):
                 break
         return place
+
+    def _led_body(self, place: int, limit: int) -> int | None:
+        """Return the last token of "the U.S.-led coalition", which is a body by what leads it."""
+        after = place + 1 if self._reading.lower(place).endswith("-led") else place + 3
+        joined = self._reading.lower(place + 1) in HYPHENS and self._reading.lower(place + 2) == "led"
+        if not self._tokens.capital(place) or not (joined or after == place + 1):
+            return None
+        run, capital = self._run(after, limit)
+        known = (
+            run is not None and not capital and self._reading.lower(run) in self._reading.words.organ_nouns
+        )
+        return run if known else None
 
     def _is_compound(self, place: int) -> bool:
         """Tell whether "far-right", "anti-Islam" stands before a name."""
@@ -331,6 +346,9 @@ class NounPhrases:
             if self._tokens.lower[noun] in self._reading.words.organ_nouns and not self._tokens.capital(noun):
                 return self._common(place, noun, limit, belonging)  # "the foreign affairs committee"
         if portfolio is not None and portfolio[0] < limit:
+            run, capital = self._run(portfolio[0] + 1, limit)
+            if run is not None and not capital and not self._tokens.capital(place):
+                return NounPhrase(run, belonging, topic=True)  # "of climate science"
             return NounPhrase(self._more_topics(portfolio[0], limit), belonging, topic=True)
         last, capital = self._run(place, limit)
         if last is None:
