@@ -71,7 +71,9 @@ def write_plot(graph: PropertyGraph, path: Path, title: str = "") -> Picture:
         raise OptionError("nothing to draw: no claim passes the filters")
     if len(graph.nodes) > MOST_NODES:
         count = f"{len(graph.nodes):,}"
-        raise OptionError(f"{count} nodes are too many for a picture: top_n={MOST_NODES} or a filter helps")
+        raise OptionError(
+            f"{count} nodes are too many for a picture: keep the best tied {MOST_NODES} (top_n) or filter"
+        )
     extra("matplotlib", "plot")
     # Texts as texts, not as outlines, can be searched; nothing in the file may differ from run to run.
     settings = {"svg.hashsalt": "cablegraph", "svg.fonttype": "none", "font.family": "DejaVu Sans"}
