@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import HE, IT, THEY, Actor, is_first
 from cablegraph.extract.stances.names import Names
-from cablegraph.extract.stances.syntax import child, preposition
+from cablegraph.extract.stances.syntax import ancestors, child, is_verbal, preposition
 from cablegraph.model import Mention
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import StanceWords
@@ -166,6 +166,18 @@ class Nouns:
                 return replace(self._names.of_person(spot, token), token=token)
         return None
 
+    def _home(self, token: Token) -> Mention | None:
+        """Return the country of a politician who speaks of "the government" and is not it."""
+        verb = next((a for a in ancestors(token) if is_verbal(a)), None)
+        subject = child(verb, "nsubj") if verb is not None else None
+        if subject is None or subject.i >= token.i:
+            return None
+        member = self._names.cast.member(self._names.spot_at(subject.i) or subject)
+        stands_for = self._names.cast.represents(member) if member is not None else None
+        if member is None or (stands_for is not None and stands_for.kind == Kind.COUNTRY):
+            return None
+        return next((role.country for role in member.roles if role.country is not None), None)
+
     def _context(self, token: Token) -> Mention | None:
         """Return the country that "the government" is of: the last one that acted before."""
         if not self._of_ministry(token) and (
@@ -173,6 +185,9 @@ class Nouns:
             or not any(c.lower_ in ("the", "its", "their") for c in token.children)
         ):
             return None
+        home = self._home(token)
+        if home is not None:
+            return home
         for spot, head in self._names.before(token):
             mention = self._names.state_of(spot.mention)
             if mention.kind == Kind.PERSON:
