@@ -527,6 +527,11 @@ class _Left:
         self.first = place
         return True
 
+    def _is_acronym(self, place: int) -> bool:
+        """Tell whether an acronym stands before a title in capitals: "CSE President"."""
+        word = self._tokens.text[place]
+        return len(word) > 2 and word.isalpha() and word.isupper() and not self._local
+
     def _is_state(self, place: int) -> bool:
         """Tell whether a region with a government of its own ends at a token: "the Queensland Premier"."""
         words = (self._reading.words_of(max(self._start, place - n), place) for n in range(3))
@@ -541,6 +546,7 @@ class _Left:
         if self._of_people and self._reading.annotated.doc[place].ent_type_ == "NORP":
             return False  # "a Pashtun elder": a people is no body; but "the Houthi spokesman"
         chief = self._reading.lower(self.first) in {"chief", "head"} or self._is_state(place)
+        chief = chief or self._is_acronym(place)
         if self._tokens.capital(self.first) and not chief and not self._local:
             return False
         first = place
