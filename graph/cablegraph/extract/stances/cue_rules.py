@@ -42,7 +42,7 @@ _COPULAS = ("be", "remain", "become", "stand", "seem")
 
 def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants"."""
-    if not is_verbal(verb) or duty_of(scene, verb) is not None:
+    if not is_verbal(verb) or duty_of(scene, verb) is not None or _is_left_open(scene, verb):
         return
     if _is_only_possible(scene, verb) or _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
         return
@@ -56,6 +56,12 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
         if found:
             yield from found
             return
+
+
+def _is_left_open(scene: Scene, verb: Token) -> bool:
+    """Say whether a verb is one of those that somebody will not say: "declined to confirm or deny"."""
+    first = verb.head
+    return verb.dep_ == "conj" and first.dep_ == "xcomp" and scene.words.has("silences", first.lemma_.lower())
 
 
 def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Draft]:
@@ -224,6 +230,9 @@ def _without_side(scene: Scene, match: Match, holder: Actor, option: Option) -> 
 
 def _is_silence(scene: Scene, match: Match, option: Option) -> bool:
     """Say whether somebody only says nothing: "declined to comment", "asked not to be named"."""
+    said = match.place("infinitive") if match.cue.sign < 0 else None
+    if said is not None and any(scene.words.has("denying", c.lemma_.lower()) for c in said.conjuncts):
+        return True  # "declined to confirm or deny"
     if not is_verbal(option.head) or not (option.sign < 0 or match.cue.sign < 0):
         return False
     if match.cue.modality == Modality.DENIED:
