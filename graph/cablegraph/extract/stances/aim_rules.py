@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor, is_named
@@ -50,6 +51,28 @@ def wish_told(scene: Scene, verb: Token) -> Iterator[Draft]:
     subject = subject_of(verb)
     holders = scene.actors.all_of(subject) if subject is not None else []
     yield from _aimed(scene, (verb, verb.head), child(verb.head, "attr", "xcomp", "ccomp"), holders)
+
+
+def verb_taken_for_noun(scene: Scene, noun: Token) -> Iterator[Draft]:
+    """Read "favor talks" in "oppose sanctions and favor talks", where the parser sees one list of nouns."""
+    if scene.options.verb_before(noun) is None or not is_verbal(noun.head.head):
+        return
+    first, subject = noun.left_edge, subject_of(noun.head.head)
+    match = find(first, scene.words, Use.STANCE, part=Part.VERB)
+    option = scene.options.read(noun)
+    if match is None or subject is None or option is None:
+        return
+    bare = replace(option, name=option.name.removeprefix(first.lower_).strip())
+    for holder in scene.actors.all_of(subject):
+        yield Draft(
+            holder=holder,
+            option=bare,
+            polarity=match.cue.sign * option.sign,
+            cue=(first,),
+            rule="verb_with_policy",
+            act=match.cue.act,
+            target=other_in(scene, option, holder),
+        )
 
 
 def ban_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:

@@ -160,6 +160,8 @@ class Options:
     def all_of(self, token: Token, follow: bool = True) -> Iterator[Option]:
         """Yield the option at a token and those coordinated with it."""
         for top in coordinated(token):
+            if self.verb_before(top) is not None:
+                continue
             first = self.read(top, follow)
             if first is None:
                 continue
@@ -314,6 +316,14 @@ class Options:
         if before is None or token.sent.start - before.sentence > _NEAR or before.sign == 0:
             return None, 0
         return Option(before.name, token, token.i, token.i + 1, anaphor=True), before.sign
+
+    def verb_before(self, noun: Token) -> Token | None:
+        """Return "favor" of "oppose sanctions and favor talks", which the parser takes for a noun."""
+        first = noun.left_edge
+        if noun.dep_ != "conj" or first.dep_ != "compound" or first.i == 0:
+            return None
+        taken = self._words.has("mistaken", first.lemma_.lower()) and first.nbor(-1).dep_ == "cc"
+        return first if taken else None
 
     def is_policy_noun(self, token: Token | None) -> bool:
         """Say whether a noun names something that one can be for or against."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from cablegraph.extract.stances.aim_rules import aim_of_holder, ban_in_speech, wish_told
+from cablegraph.extract.stances.aim_rules import aim_of_holder, ban_in_speech, verb_taken_for_noun, wish_told
 from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_with_policy, verb_with_policy
 from cablegraph.extract.stances.evaluation_rules import named_by_holder, seen_by_holder, value_in_speech
 from cablegraph.extract.stances.scene import Draft, Scene
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     same_as_before,
     seen_by_holder,
     wish_told,
+    verb_taken_for_noun,
     aim_of_holder,
     verb_with_policy,
     noun_with_policy,
