@@ -140,6 +140,9 @@ _DATELINE = re.compile(
     r"(?: ?\([^()]{1,40}\))? ?(?:--|[-–—]) ?"
 )
 
+# "Also on the wire:", "ELSEWHERE: Peru leaves. Chile stays."
+_LABEL = re.compile(r"^[^.?!:;]{2,40}:(?=\s|$)")
+
 _STRONG = 12
 """Words from which a paragraph that ends like a sentence is surely prose."""
 _WEAK = 5
@@ -184,6 +187,17 @@ def _is_furniture(paragraph: Paragraph) -> bool:
     )
 
 
+def _opens_section(paragraph: Paragraph) -> bool:
+    """Tell whether the lines from here on, or the rest of this one, belong to other articles."""
+    text = paragraph.text
+    if _starts_with(text, _words()["sections"]):
+        return paragraph.words < _STRONG or _LABEL.match(text) is not None
+    if not _starts_with(text, _words()["headings"]):
+        return False
+    heading = paragraph.words < _STRONG and _SENTENCE_END.search(text) is None
+    return heading or _LABEL.match(text) is not None
+
+
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     words = paragraph.words
     return words >= _LONG or (words >= least and _SENTENCE_END.search(paragraph.text) is not None)
@@ -209,7 +223,9 @@ def _first(found: list[Paragraph]) -> int:
 
 
 def _is_body(paragraph: Paragraph, least: int = _STRONG) -> bool:
-    return not _is_furniture(paragraph) and not _is_caption(paragraph) and _is_prose(paragraph, least)
+    if _is_furniture(paragraph) or _opens_section(paragraph):
+        return False
+    return not _is_caption(paragraph) and _is_prose(paragraph, least)
 
 
 def _opening(article: Article, found: list[Paragraph]) -> list[Block]:
@@ -267,7 +283,7 @@ def _body(found: list[Paragraph]) -> list[Block]:
         if _is_body(paragraph):
             reading = True
             blocks.append(_body_block(paragraph))
-        elif _starts_with(paragraph.text, _words()["sections"]) and paragraph.words < _STRONG:
+        elif _opens_section(paragraph):
             reading = False
         elif _is_caption(paragraph):
             blocks.append(_caption_block(paragraph))

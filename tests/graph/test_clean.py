@@ -158,3 +158,28 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda t: t[:2])
 def test_hostile_text_ends(text: str) -> None:
     assert clean(Article(document="d", text=text)).text == text
+
+
+STORY = """The two foreign ministers of the region agreed on Thursday to open talks about the border.
+
+{between}
+
+The opposition condemned the agreement on Friday and asked for a vote in parliament on it.
+"""
+
+SECTIONS = [
+    "Also in this section\nMinister accuses rival of plotting.\nPresident rejects plan for a tax on sugar.",
+    "ELSEWHERE: Minister accuses rival of plotting against him. President rejects plan for a new tax on sugar.",
+    "More from Asia: Minister accuses rival of plotting against him; President rejects plan for a tax on sugar.",
+]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_news_of_other_articles_is_left_out_up_to_the_next_paragraph(section: str) -> None:
+    found = [text[:20] for _, text in blocks(STORY.format(between=section))]
+    assert found == ["The two foreign mini", "The opposition conde"]
+
+
+@pytest.mark.parametrize("sentence", ["Also in Geneva, envoys met.", "Elsewhere, protesters burned tyres."])
+def test_a_sentence_may_start_like_a_heading(sentence: str) -> None:
+    assert ("body", sentence) in blocks(STORY.format(between=sentence))
