@@ -62,6 +62,7 @@ hostile: install  ## send 2,000 hostile requests to the SPARQL endpoint, and mea
 quality: install  ## measure the claims against the gold annotations, write the figures into docs/quality.md
 	$(RUN)/cablegraph evaluate --write-page docs/quality.md --floors tests/gold/floors.yml \
 		--gold tests/gold/articles.jsonl --texts tests/articles \
+		--gold tests/gold/fresh.jsonl --texts tests/gold/fresh \
 		$(if $(wildcard $(CORPUS)),--gold tests/gold/corpus.jsonl --texts $(CORPUS))
 
 gephi-check: install  ## import exported files with Gephi's own toolkit and Gephi Lite's parser (needs java, mvn, node)
