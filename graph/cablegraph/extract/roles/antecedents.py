@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
@@ -70,8 +72,11 @@ class Antecedents:
             if self._reading.tokens.sentence(s.first) >= lowest
             and (s.mention.form == Form.SEAT or self._speaks(s.mention))
         ]
-        acting = [s for s in near if self._is_subject(s)]
-        return next((s.mention for s in acting + near), None)
+        acting = next((s.mention for s in near if self._is_subject(s)), None)
+        if acting is not None:
+            return acting
+        other = self._unknown_actor(tie.phrase.first)
+        return other if other is not None else next((s.mention for s in near), None)
 
     def city(self, tie: Tie) -> Mention | None:
         """Return the place named last before a mayor or governor, as a body: "in Taipei ... city mayor X"."""
@@ -145,9 +150,10 @@ class Antecedents:
         if word not in _THINGS:
             return None
         spot = self._last_thing(place)
-        if spot is None:
-            return None
-        return _owner(spot.mention)
+        other = self._unknown_actor(place) if spot is None or not self._acts(spot, place) else None
+        if other is not None:
+            return other, None
+        return _owner(spot.mention) if spot is not None else None
 
     def _last_person(self, place: int, but: str) -> str | None:
         """Return whom "his" stands for: the subject of this sentence or of the one before, else the
@@ -178,12 +184,30 @@ class Antecedents:
             return None
         if self._reading.lower(place) == "whose":
             return near[0]
-        sentence = self._reading.tokens.sentence(place)
-        for spot in near:
-            subject = self._is_subject(spot) and spot.mention.form != Form.ADJECTIVE
-            if subject and self._reading.tokens.sentence(spot.first) >= sentence - 1:
-                return spot
-        return near[0]
+        return next((spot for spot in near if self._acts(spot, place)), near[0])
+
+    def _acts(self, spot: Spot, place: int) -> bool:
+        """Tell whether a thing is the subject of a token's sentence or of the one before."""
+        subject = self._is_subject(spot) and spot.mention.form != Form.ADJECTIVE
+        return subject and self._is_near(spot.first, place)
+
+    def _is_near(self, before: int, place: int) -> bool:
+        sentences = self._reading.tokens
+        return sentences.sentence(before) >= sentences.sentence(place) - 1
+
+    def _unknown_actor(self, place: int) -> Mention | None:
+        """Return the body that only the model knows and that is the subject of this sentence or of the one
+        before: "its chair" after "Friends of the Bay, a charity, sued".
+        """
+        bodies = self._reading.bodies
+        number = bisect_right(bodies, place, key=lambda body: body.end) - 1
+        while number >= 0 and self._is_near(bodies[number].start, place):
+            body = bodies[number]
+            unspotted = all(self._reading.spot(i) is None for i in range(body.start, body.end))
+            if unspotted and body.root.dep_ in {"nsubj", "nsubjpass"}:
+                return self._reading.organization(body.start, body.end - 1)
+            number -= 1
+        return None
 
     def _back(self, place: int) -> list[Spot]:
         """Return the spots before a token, nearest first, as far as an antecedent may stand."""

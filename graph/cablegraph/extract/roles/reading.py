@@ -89,6 +89,8 @@ class Reading:
     """For each token the number of the spot it lies in, or -1."""
     places: tuple[Span, ...]
     """The cities and regions that the model names."""
+    bodies: tuple[Span, ...]
+    """What the model takes for names of bodies, also where no spot is."""
     titles: Mapping[int, FoundTitle]
     """The titles by their first token, none inside another."""
     title_words: frozenset[int]
@@ -104,7 +106,8 @@ class Reading:
         titles = {found.first: found for found in find_titles(tokens, lexicon) if _is_noun(tokens, found)}
         title_words = frozenset(i for t in titles.values() for i in range(t.first, t.last + 1))
         places = tuple(ent for ent in annotated.doc.ents if ent.label_ == "GPE")
-        return cls(annotated, tokens, lexicon, words, tuple(spot_of), places, titles, title_words)
+        bodies = tuple(ent for ent in annotated.doc.ents if ent.label_ == "ORG")
+        return cls(annotated, tokens, lexicon, words, tuple(spot_of), places, bodies, titles, title_words)
 
     def publisher(self) -> Mention | None:
         """Return the body that published the article, when the lexicon knows it and it is no medium."""
