@@ -44,6 +44,8 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants"."""
     if not is_verbal(verb) or duty_of(scene, verb) is not None or _is_left_open(scene, verb):
         return
+    if _is_asked_for(scene, verb):
+        return
     if _is_only_possible(scene, verb) or _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
         return
     holders: list[Actor] | None = None
@@ -64,6 +66,23 @@ def _is_left_open(scene: Scene, verb: Token) -> bool:
     return verb.dep_ == "conj" and first.dep_ == "xcomp" and scene.words.has("silences", first.lemma_.lower())
 
 
+def _is_asked_for(scene: Scene, verb: Token) -> bool:
+    """Say whether somebody only asks another to do what a verb says: "urged Russia to return"."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "ccomp") or not is_verbal(above) or child(verb, "aux") is None:
+        return False
+    other = child(above, "dobj") if verb.dep_ == "xcomp" else child(verb, "nsubj")
+    match = find(above, scene.words, Use.STANCE, part=Part.VERB)
+    asked = match is not None and match.cue.act == Act.REQUEST
+    return asked and other is not None and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _is_asked_of_actor(scene: Scene, verb: Token) -> bool:
+    """Say whether an actor is asked to do what a verb says, however little: "urged Russia to leave"."""
+    other = child(verb.head, "dobj") or child(verb, "nsubj")
+    return _is_asked_for(scene, verb) and other is not None and scene.actors.of(other) is not None
+
+
 def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Draft]:
     measure = match.cue.use == Use.MEASURE
     relative = match.head.dep_ in ("relcl", "acl")
@@ -79,7 +98,8 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
                 if neutral is not None:
                     yield neutral
                     return
-            if not measure and (_is_silence(scene, match, option) or is_idle(scene, option)):
+            idle = is_idle(scene, option) and not _is_asked_of_actor(scene, option.head)
+            if not measure and (_is_silence(scene, match, option) or idle):
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
             yield from accused_of(scene, match, holder)
