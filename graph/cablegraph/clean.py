@@ -143,6 +143,9 @@ _DATELINE = re.compile(
 # "Also on the wire:", "ELSEWHERE: Peru leaves. Chile stays."
 _LABEL = re.compile(r"^[^.?!:;]{2,40}:(?=\s|$)")
 
+_ROW_MARKS = (" - ", " – ", " — ", " / ", " // ", " > ", " » ", " • ", "; ")
+_CUT_OFF = ("...", "…")
+"""The end of a headline that was too long for its place."""
 _STRONG = 12
 """Words from which a paragraph that ends like a sentence is surely prose."""
 _WEAK = 5
@@ -198,8 +201,17 @@ def _opens_section(paragraph: Paragraph) -> bool:
     return heading or _LABEL.match(text) is not None
 
 
+def _is_row(paragraph: Paragraph) -> bool:
+    """Tell whether headlines stand in a row: "Peru leaves the bloc / Chile stays / Bolivia votes"."""
+    text = paragraph.text
+    ended = _SENTENCE_END.search(text) is not None
+    return not ended and any(f" {text} ".count(mark) > 1 for mark in _ROW_MARKS)
+
+
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     words = paragraph.words
+    if _is_row(paragraph) or (words < _STRONG and paragraph.text.endswith(_CUT_OFF)):
+        return False
     return words >= _LONG or (words >= least and _SENTENCE_END.search(paragraph.text) is not None)
 
 

@@ -171,6 +171,9 @@ SECTIONS = [
     "Also in this section\nMinister accuses rival of plotting.\nPresident rejects plan for a tax on sugar.",
     "ELSEWHERE: Minister accuses rival of plotting against him. President rejects plan for a new tax on sugar.",
     "More from Asia: Minister accuses rival of plotting against him; President rejects plan for a tax on sugar.",
+    "Minister accuses rival of plotting against him / President rejects plan for a new tax on sugar / Bridge over the"
+    " river is still closed after the flood of last winter",
+    "Minister accuses rival of plotting...\nPresident rejects plan for a new tax...",
 ]
 
 
