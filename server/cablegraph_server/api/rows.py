@@ -34,7 +34,7 @@ def rows(snapshot: Snapshot, query: str) -> list[Row]:
     answer = evaluate(snapshot, QueryRequest(query=query), _SELECT, QueryResultsFormat.JSON)
     try:
         found = json.loads(b"".join(answer))
-    except Exception as error:
+    except Exception as error:  # whatever ended the query, `query_problem` knows what to tell the client
         problem = query_problem(error, query)
         if problem.status is HTTPStatus.BAD_REQUEST:
             raise RuntimeError("the server composed a query that is not valid") from error

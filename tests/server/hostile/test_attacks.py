@@ -10,7 +10,7 @@ from tests.server.hostile.attacks import OPTIONS, SECONDS, attacks, query
 from tests.server.hostile.beside import Lookups
 from tests.server.hostile.footprint import Footprint, footprint
 from tests.server.hostile.listener import Listener
-from tests.server.hostile.server import Running, ask, make_graph, running
+from tests.server.hostile.server import Running, ask, has_last_chunk, make_graph, running
 from tests.server.hostile.storm import Outcome, faults, storm
 
 SLACK_SECONDS = 0.15
@@ -85,3 +85,16 @@ def test_the_log_has_no_traceback_and_no_token(report: Report) -> None:
     assert "Traceback" not in log
     assert "0123456789abcdef0123456789abcdef" not in log
     assert log.count('"message": "request"') > len(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        (b"7\r\na,b,0\r\n\r\n", False),
+        (b"7\r\na,b,0\r\n\r\n0\r\n\r\n", True),
+        (b"0\r\n\r\n", True),
+        (b"9\r\na,b", False),
+    ],
+)
+def test_only_the_last_chunk_ends_an_answer(body: bytes, whole: bool) -> None:
+    assert has_last_chunk(body) is whole

@@ -20,7 +20,7 @@ from cablegraph_server.workers.frames import Cause, Kind
 from cablegraph_server.workers.job import Job
 from cablegraph_server.workers.nursery import Settings
 from cablegraph_server.workers.pool import BusyError, GoneError, Pool, StoppingError
-from cablegraph_server.workers.worker import WorkerEndedError, WorkerFailedError
+from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFailedError
 
 MEMORY = 200_000_000
 ENDLESS = "SELECT (COUNT(*) AS ?n{}) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
@@ -244,6 +244,27 @@ def test_a_stopped_pool_answers_nobody(folder: Path) -> None:
         b"".join(answers(pool, job(folder, "ASK {}")))
     time.sleep(0.2)
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_a_pool_stops_while_a_query_gives_its_worker_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread of a query that ends takes its worker out of the set that is looked over."""
+    pool = Pool(2, 3, Settings(MEMORY, change_user=False), lambda: str(folder))
+    until = time.monotonic() + 10
+    while len(pool._workers) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    leaving = list(pool._workers)
+    assert len(leaving) > 1
+
+    def given_back(_worker: Worker) -> bool:
+        pool._workers.difference_update(leaving)
+        return True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Worker, "is_buried", given_back)
+        pool.stop()
+    assert all(worker.is_buried() for worker in leaving)
 
 
 def test_workers_give_up_what_they_do_not_need(pool: Pool) -> None:
