@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.speech import LONGEST, Speech
+from cablegraph.extract.speech import Speech
 from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.claims import claim_of
 from cablegraph.extract.stances.evaluation_rules import value_in_speech
 from cablegraph.extract.stances.options import Options
 from cablegraph.extract.stances.rules import RULES
 from cablegraph.extract.stances.scene import Draft, Scene
+from cablegraph.extract.stances.syntax import LONGEST_SENTENCE
 from cablegraph.extract.when import Calendar
 from cablegraph.model import Annotated, BlockKind, Mention
 from cablegraph_ontology.lexicon import Lexicon
@@ -52,7 +53,7 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
     """Yield the drafts of every sentence; one holder has one position on one option in a sentence."""
     for sentence in scene.annotated.doc.sents:
         if (
-            len(sentence) > LONGEST
+            len(sentence) > LONGEST_SENTENCE
             or scene.annotated.kind_at(sentence[0]) in _UNREAD
             or _is_sport(scene, sentence)
         ):

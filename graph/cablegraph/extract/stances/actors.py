@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.speech import Attribution, Speech
+from cablegraph.extract.attribution import Attribution
+from cablegraph.extract.speech import Speech
 from cablegraph.extract.stances.actor import FIRST, HE, IT, THEY, Actor, is_first
 from cablegraph.extract.stances.names import Names
 from cablegraph.extract.stances.nouns import Nouns

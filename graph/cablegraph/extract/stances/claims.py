@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.speech import Attribution
+from cablegraph.extract.attribution import Attribution
 from cablegraph.extract.stances.modality import modality_of
 from cablegraph.extract.stances.mouth import mouth_of
 from cablegraph.extract.stances.scene import Draft, Scene

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.speech import Attribution
+from cablegraph.extract.attribution import Attribution
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.model import BlockKind, Mention

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Nobody nests clauses deeper than this in the news; a walk that goes on is a broken parse.
 DEPTH = 24
+# No sentence of the news has more words; what has is a list or hostile.
+LONGEST_SENTENCE = 160
 
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVES = ("nsubjpass", "csubjpass")
