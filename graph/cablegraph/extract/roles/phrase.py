@@ -5,17 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import (
-    DETERMINERS,
-    HYPHENS,
-    LED_BY,
-    LOCAL_CLASSES,
-    LONGEST,
-    POSSESSIVE_ENDS,
-    POSSESSIVES,
-    Complements,
-    portfolio_phrases,
-)
+from cablegraph.extract.roles.complements import LOCAL_CLASSES, LONGEST, Complements
+from cablegraph.extract.roles.function_words import DETERMINERS, HYPHENS, LED_BY, POSSESSIVE_ENDS, POSSESSIVES
+from cablegraph.extract.roles.noun_phrases import portfolio_phrases
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot
 from cablegraph.spotting.phrases import Phrases

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, Complements, NounPhrase, NounPhrases
+from cablegraph.extract.roles.complements import Complements
+from cablegraph.extract.roles.function_words import POSSESSIVE_ENDS
+from cablegraph.extract.roles.noun_phrases import NounPhrase, NounPhrases
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Mention, Spot

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, POSSESSIVES, NounPhrases
+from cablegraph.extract.roles.function_words import POSSESSIVE_ENDS, POSSESSIVES
+from cablegraph.extract.roles.noun_phrases import NounPhrases
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Spot

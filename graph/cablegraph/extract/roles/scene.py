@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.complements import POSSESSIVE_ENDS, NounPhrases
+from cablegraph.extract.roles.function_words import POSSESSIVE_ENDS
 from cablegraph.extract.roles.implied import implied
+from cablegraph.extract.roles.noun_phrases import NounPhrases
 from cablegraph.extract.roles.phrase import Phrase, PhraseReader
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import Mention, Spot

@@ -1,0 +1,7 @@
+"""Small words and marks of role phrases: articles, possessives, hyphens."""
+
+POSSESSIVES = {"his", "her", "its", "their", "whose", "our", "my"}
+DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "another", "any", "every", "each"}
+POSSESSIVE_ENDS = {"'s", "'", "’s", "’"}
+HYPHENS = {"-", "‐", "‑"}
+LED_BY = {"based", "called", "backed", "led", "run", "sponsored", "funded", "affiliated", "linked", "aligned"}

@@ -1,0 +1,84 @@
+"""Runs of nouns: where a name in capitals, or a noun with the words before it, ends."""
+
+from __future__ import annotations
+
+from cablegraph.extract.roles.function_words import HYPHENS
+from cablegraph.extract.roles.reading import Reading
+from cablegraph_ontology.lexicon import Form
+
+
+class NounRuns:
+    """Finds the last tokens of runs of nouns. `limit` is the token before which they must end."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._tokens = reading.tokens
+
+    def run(self, place: int, limit: int) -> tuple[int | None, bool]:
+        """Return the last token of a run of nouns, and whether it is a name in capitals."""
+        last = place
+        capital = place < limit and self._tokens.capital(place)
+        while last < limit and self._in_run(last, place):
+            if self._tokens.capital(last) != capital and self._tokens.text[last] != "&":
+                break
+            last += 1
+        return (None if last == place else last - 1), capital
+
+    def led_body(self, place: int, limit: int) -> int | None:
+        """Return the last token of "the U.S.-led coalition", which is a body by what leads it."""
+        after = place + 1 if self._reading.lower(place).endswith("-led") else place + 3
+        joined = self._reading.lower(place + 1) in HYPHENS and self._reading.lower(place + 2) == "led"
+        if not self._tokens.capital(place) or not (joined or after == place + 1):
+            return None
+        run, capital = self.run(after, limit)
+        known = (
+            run is not None and not capital and self._reading.lower(run) in self._reading.words.organ_nouns
+        )
+        return run if known else None
+
+    def joined_noun(self, last: int, limit: int) -> int | None:
+        """Return the noun of a body with two fields: "the search and rescue agency"."""
+        if (
+            self._reading.lower(last + 1) != "and"
+            or self._reading.lower(last) in self._reading.words.organ_nouns
+        ):
+            return None
+        run, capital = self.run(last + 2, limit)
+        known = (
+            run is not None and not capital and self._reading.lower(run) in self._reading.words.organ_nouns
+        )
+        return run if known else None
+
+    def more_topics(self, last: int, limit: int) -> int:
+        """Read on after a portfolio: "Foreign Affairs and Security Policy"."""
+        while last + 2 < limit and self._reading.lower(last + 1) in {"and", ","}:
+            run, capital = self.run(last + 2, limit)
+            if run is None or not capital or self._reading.titled(last + 2):
+                break
+            last = run
+        return last
+
+    def name_after(self, place: int, limit: int) -> int | None:
+        """Return the last token of a name after a noun: "the independence party Tavini Huiraatira"."""
+        doc = self._reading.annotated.doc
+        last = place
+        if place < limit and doc[place].ent_iob_ == "B" and doc[place].ent_type_ in {"ORG", "WORK_OF_ART"}:
+            while last + 1 < limit and doc[last + 1].ent_iob_ == "I":
+                last += 1
+            return last
+        while last < limit and self._tokens.capital(last) and self._tokens.tag[last].startswith("NN"):
+            last += 1
+        return last - 1 if last > place else None
+
+    def _in_run(self, place: int, first: int) -> bool:
+        tag = self._tokens.tag[place]
+        spot = self._reading.spot(place)
+        if spot is not None and (place > first or spot.mention.form != Form.ADJECTIVE):
+            return False
+        if tag == "HYPH":
+            return place > first
+        if tag == "VBG" and place > first and self._tokens.tag[place - 1] == "HYPH":
+            return True  # "the fact-checking website"
+        if self._tokens.text[place] == "&":
+            return place > first and place + 1 < len(self._tokens) and self._tokens.capital(place + 1)
+        return tag.startswith(("NN", "JJ")) and not self._reading.is_calendar(place)
