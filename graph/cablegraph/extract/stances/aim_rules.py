@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import find
 from cablegraph.extract.stances.drafting import is_abstract, is_idle
-from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal, preposition, subject_of
 from cablegraph.extract.stances.targets import other_in

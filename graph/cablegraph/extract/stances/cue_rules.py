@@ -16,7 +16,7 @@ from cablegraph.extract.stances.drafting import (
     is_plainly_abstract,
     options_of,
 )
-from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
     auxiliaries,

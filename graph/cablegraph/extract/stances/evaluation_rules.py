@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import Match, find
 from cablegraph.extract.stances.drafting import duty_of
-from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
     auxiliaries,

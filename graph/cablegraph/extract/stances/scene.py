@@ -9,7 +9,8 @@ from cablegraph.extract.speech import Speech
 from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.cues import find
-from cablegraph.extract.stances.options import Option, Options
+from cablegraph.extract.stances.option import Option
+from cablegraph.extract.stances.options import Options
 from cablegraph.extract.stances.syntax import ancestors, auxiliaries, child, is_verbal, negations
 from cablegraph.model import Annotated
 from cablegraph_ontology.relations import Act, Modality

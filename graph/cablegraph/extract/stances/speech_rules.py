@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import is_named
 from cablegraph.extract.stances.drafting import duty_of, is_abstract, is_idle
-from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
     auxiliaries,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import Match
-from cablegraph.extract.stances.options import Option
+from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Scene
 from cablegraph.extract.stances.syntax import DEPTH, child, conjuncts, is_verbal, preposition
 from cablegraph_ontology.lexicon import Form

@@ -26,6 +26,11 @@ def measured(token: Token, words: StanceWords) -> Token:
     return found if found is not None else token
 
 
+def is_policy_noun(token: Token | None, words: StanceWords) -> bool:
+    """Say whether a noun names something that one can be for or against."""
+    return token is not None and token.lemma_.lower() in words.sets["policies"]
+
+
 def coordinated(token: Token) -> list[Token]:
     """Return a token and those coordinated with it that have no subject of their own."""
     found = [token]
