@@ -60,7 +60,7 @@ class Actors:
             for c in part.children
             if c.dep_ == "appos" and self._is_country(c) and self._is_country(part)
         ]
-        more = [t for c in beside for t in conjuncts(c)]
+        more = [t for c in beside for t in conjuncts(c)] + _together_with(token)
         return sorted({t.i: t for t in (*together, *more)}.values(), key=lambda t: t.i)
 
     def _is_country(self, token: Token) -> bool:
@@ -97,12 +97,13 @@ class Actors:
         return subject if subject is not None and self._is_pair(subject) else None
 
     def _partners(self, token: Token, first: Actor) -> Iterator[Actor]:
-        """Yield the further countries of "Hungarian and Romanian officials"."""
+        """Yield the further countries of "Hungarian and Romanian officials", "leaders of Peru and Chile"."""
         if not self._words.has("organs", token.lemma_.lower()):
             return
         for c in token.children:
-            if c.dep_ in ("amod", "compound", "nmod"):
-                for part in conjuncts(c)[1:]:
+            of = child(c, "pobj") if c.dep_ == "prep" and c.lower_ in ("of", "from") else None
+            if of is not None or c.dep_ in ("amod", "compound", "nmod"):
+                for part in conjuncts(of or c)[1:]:
                     spot = self._names.spot_at(part.i)
                     if (
                         spot is not None
@@ -123,9 +124,21 @@ class Actors:
             return next(self._pronouns.they(token), None) if lower in THEY else self._pronouns.it(token)
         spot = self._names.spot_at(token.i)
         if spot is not None:
-            return self._delegated(token) or self._names.of_spot(spot, token)
+            return (
+                self._delegated(token)
+                or self._nouns.ministry(spot, token)
+                or self._names.of_spot(spot, token)
+            )
+        if lower == "one" and preposition(token, "of") is not None:
+            return self._one_of(token)
         known = self._names.surname(token)
         return self._names.of_person(known, token) if known is not None else self._nouns.of(token)
+
+    def _one_of(self, token: Token) -> Actor | None:
+        """Return for whom "one of his aides" speaks."""
+        group = preposition(token, "of")
+        actor = self.of(group) if group is not None and group.pos_ == "NOUN" else None
+        return Actor(actor.mention, token) if actor is not None else None
 
     def _delegated(self, token: Token) -> Actor | None:
         """Return for whom a subject speaks for once: "Speaking for the bloc, envoy Lima demanded"."""
@@ -192,6 +205,16 @@ class Actors:
             if attribution.speaker.lower_ not in FIRST:
                 yield from self.speakers(attribution)
                 return
+
+
+def _together_with(token: Token) -> list[Token]:
+    """Return those who are with a subject in what it does: "Peru, together with Chile, rejected"."""
+    for c in token.children:
+        beside = c.lower_ == "alongside" or any(g.lower_ in ("together", "along") for g in c.children)
+        noun = child(c, "pobj") if c.dep_ == "prep" and beside else None
+        if noun is not None:
+            return conjuncts(noun)
+    return []
 
 
 def _vague(token: Token) -> bool:

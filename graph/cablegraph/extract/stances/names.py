@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor
+from cablegraph.extract.stances.known_holders import KnownHolders
 from cablegraph.extract.stances.syntax import child
 from cablegraph.model import Annotated, Mention, Spot
 from cablegraph_ontology.lexicon import Form, Lexicon
@@ -38,6 +39,7 @@ class Names:
         self._places = [t.i for t in self._heads]
         self.publisher = _publisher(annotated.article.publisher, lexicon)
         self.titled = _titled(annotated)
+        self._known = KnownHolders(annotated)
 
     def spot_at(self, index: int) -> Spot | None:
         """Return the name that covers a token."""
@@ -97,7 +99,9 @@ class Names:
         stands_for = self.cast.represents(member)
         person = replace(spot.mention, name=member.name)
         if stands_for is None:
-            stands_for = self._compatriot(spot) or self._own_official(spot, member)
+            stands_for = (
+                self._compatriot(spot) or self._own_official(spot, member) or self._known.represented(member)
+            )
         if stands_for is None:
             return Actor(person, token)
         return Actor(self.state_of(stands_for), token, person)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cablegraph.extract.stances.actor import HE, IT, THEY, Actor, is_first
+from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.names import Names
-from cablegraph.extract.stances.syntax import ancestors, child, is_verbal, preposition
-from cablegraph.model import Mention
+from cablegraph.extract.stances.owners import Owners
+from cablegraph.extract.stances.syntax import child, preposition
+from cablegraph.model import Mention, Spot
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import StanceWords
 from cablegraph_ontology.terms import Kind
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LEFT = ("compound", "amod", "nmod", "poss", "nn")
-_PARTS = ("of", "from", "in", "for")
+# Holders of these offices state the position of their country.
+_RULERS = ("head_of_state", "head_of_government", "minister")
+# So many words back, "the official" is one who was spoken of.
+_NEAR = 120
 
 
 class Nouns:
@@ -28,7 +32,11 @@ class Nouns:
         self._names = names
         self._words = words
         self._of = of
+        self._owners = Owners(names, words, of)
         self._heads_of = {h.lower(): body.key for body in names.lexicon.bodies.values() for h in body.heads}
+        self._rulers = {
+            w.lower() for t in names.lexicon.titles.values() if t.role_class in _RULERS for w in t.words
+        }
 
     def of(self, token: Token) -> Actor | None:
         """Return the actor that a noun stands for."""
@@ -42,11 +50,11 @@ class Nouns:
                     self._names.state_of(stands_for), token, replace(member.mention, name=member.name)
                 )
             return Actor(replace(member.mention, name=member.name), token)
+        lemma = token.lemma_.lower()
         person = self._apposed(token)
         if person is not None:
-            return person
-        lemma = token.lemma_.lower()
-        owner = self._owner(token)
+            return self._official(person, token) if self._words.has("organs", lemma) else person
+        owner = self._owners.of(token) or self._spoken_of(token)
         if owner is not None and self._words.has("organs", lemma):
             if self._words.has("polities", lemma) and owner.of is not None and owner.of.kind == Kind.COUNTRY:
                 owner = owner.of  # "his country", said of a delegation's head
@@ -61,6 +69,30 @@ class Nouns:
             return self._group(token, owner if preposition(token, "in") is None else None)
         if token.ent_type_ in ("ORG", "NORP", "GPE") and token.pos_ == "PROPN":
             return self._names.of_entity(token)
+        return None
+
+    def ministry(self, spot: Spot, token: Token) -> Actor | None:
+        """Return the country of a ministry that is named without it: "its Foreign Ministry"."""
+        owner = self._owners.ministry(spot, token)
+        return Actor(self._widened(owner, token), token) if owner is not None else None
+
+    def _official(self, person: Actor, token: Token) -> Actor:
+        """Return the country of a person whose title the article ties to it in other words: "counterpart"."""
+        owner = self._owners.of(token) if person.mention.kind == Kind.PERSON else None
+        if owner is None or owner.kind != Kind.COUNTRY:
+            return person
+        return Actor(self._widened(owner, token), token, person.mention)
+
+    def _spoken_of(self, token: Token) -> Mention | None:
+        """Return for whom "the official" speaks: the one without a name who was told of before."""
+        lemma = token.lemma_.lower()
+        if token.tag_ == "NNS" or not self._words.has("mouths", lemma) or self._words.has("bodies", lemma):
+            return None
+        if not any(c.lower_ == "the" for c in token.children) or child(token, "prep", *_LEFT) is not None:
+            return None
+        for before in reversed(token.doc[max(0, token.i - _NEAR) : token.i]):
+            if before.lemma_.lower() == lemma and any(c.lower_ in ("a", "an") for c in before.children):
+                return self._owners.of(before)
         return None
 
     def _phrase(self, token: Token) -> str:
@@ -78,33 +110,6 @@ class Nouns:
             )
             if beside and spot is not None and spot.mention.kind == Kind.PERSON:
                 return replace(self._names.of_person(spot, c), token=token)
-        return None
-
-    def _owner(self, token: Token) -> Mention | None:
-        """Return the country or body of a noun: "Chinese officials", "the government of Peru"."""
-        for c in token.children:
-            if c.dep_ in _LEFT:
-                for part in (c, *c.children):
-                    spot = self._names.spot_at(part.i)
-                    if spot is not None and spot.mention.kind in (Kind.COUNTRY, Kind.ORGANIZATION):
-                        return self._names.state_of(spot.mention)
-                    if spot is not None and c.dep_ in ("compound", "poss"):
-                        leader = self._names.of_person(spot, part).mention  # "the Obama administration"
-                        return leader if leader.kind == Kind.COUNTRY else None
-                if c.dep_ == "poss" and c.pos_ == "NOUN":
-                    actor = self.of(c)
-                    if actor is not None and actor.mention.form != Form.DESCRIPTOR:
-                        return actor.mention
-            if c.dep_ == "poss" and (c.lower_ in (IT | HE | THEY) or is_first(c)):
-                actor = self._of(c)
-                if actor is not None:
-                    return actor.mention
-        for c in token.children:
-            if c.dep_ == "prep" and c.lower_ in _PARTS:
-                inner = child(c, "pobj")
-                spot = self._names.spot_at(inner.i) if inner is not None else None
-                if spot is not None and spot.mention.kind != Kind.PERSON:
-                    return self._names.state_of(spot.mention)
         return None
 
     def _widened(self, owner: Mention, token: Token) -> Mention:
@@ -125,8 +130,16 @@ class Nouns:
             if short is not None:
                 return short
         plural = token.tag_ == "NNS" and lemma != "authority"  # "the governments" are not one of them
-        if owner is None and not plural and (self._words.has("bodies", lemma) or self._of_ministry(token)):
-            owner = self._context(token)
+        if (
+            owner is None
+            and not plural
+            and (self._words.has("bodies", lemma) or self._owners.is_of_ministry(token))
+        ):
+            owner = self._owners.context(token)
+            if owner is not None:
+                return Actor(self._widened(owner, token), token)
+        if owner is None and self._is_ruler(token):
+            owner = self._owners.last_actor(token)
             if owner is not None:
                 return Actor(self._widened(owner, token), token)
         if owner is not None and owner.kind == Kind.ORGANIZATION and owner.key is not None:
@@ -138,10 +151,11 @@ class Nouns:
             self._names.annotated.mention(span, Kind.ORGANIZATION, form=Form.DESCRIPTOR, of=of), token
         )
 
-    def _of_ministry(self, token: Token) -> bool:
-        """Say whether a noun is an official of an organ of state: "a ministry spokeswoman"."""
-        left = (c for c in token.children if c.dep_ in ("compound", "nmod"))
-        return any(self._words.has("bodies", c.lemma_.lower()) for c in left)
+    def _is_ruler(self, token: Token) -> bool:
+        """Say whether a noun is an office of a state without its holder: "the prime minister"."""
+        bare = child(token, "prep", "poss", "appos") is None and token.tag_ == "NN"
+        the = any(c.lower_ == "the" for c in token.children)
+        return bare and the and self._phrase(token).lower() in self._rulers
 
     def _short(self, token: Token) -> Actor | None:
         """Return the body that "the Council" or "the party" is short for: the last whose name ends so."""
@@ -164,40 +178,6 @@ class Nouns:
             member = self._names.cast.member(spot) if spot.mention.kind == Kind.PERSON else None
             if member is not None and any(token.lower_ in role.role.lower().split() for role in member.roles):
                 return replace(self._names.of_person(spot, token), token=token)
-        return None
-
-    def _home(self, token: Token) -> Mention | None:
-        """Return the country of a politician who speaks of "the government" and is not it."""
-        verb = next((a for a in ancestors(token) if is_verbal(a)), None)
-        subject = child(verb, "nsubj") if verb is not None else None
-        if subject is None or subject.i >= token.i:
-            return None
-        member = self._names.cast.member(self._names.spot_at(subject.i) or subject)
-        stands_for = self._names.cast.represents(member) if member is not None else None
-        if member is None or (stands_for is not None and stands_for.kind == Kind.COUNTRY):
-            return None
-        return next((role.country for role in member.roles if role.country is not None), None)
-
-    def _context(self, token: Token) -> Mention | None:
-        """Return the country that "the government" is of: the last one that acted before."""
-        if not self._of_ministry(token) and (
-            child(token, "prep", *_LEFT) is not None
-            or not any(c.lower_ in ("the", "its", "their") for c in token.children)
-        ):
-            return None
-        home = self._home(token)
-        if home is not None:
-            return home
-        for spot, head in self._names.before(token):
-            mention = self._names.state_of(spot.mention)
-            if mention.kind == Kind.PERSON:
-                mention = self._names.of_person(spot, head).mention
-            acting = head.dep_ in ("nsubj", "nsubjpass", "poss", "agent") or (
-                head.dep_ in ("amod", "compound", "nmod")
-                and self._words.has("organs", head.head.lemma_.lower())
-            )
-            if mention.kind == Kind.COUNTRY and acting:
-                return mention
         return None
 
 

@@ -84,9 +84,17 @@ class Pronouns:
             subject = child(above, "nsubj") if above.pos_ in ("VERB", "AUX") else None
             apart = subject is not None and _is_before(subject, token)
             actor = self._of_before(subject, token) if subject is not None and apart else None
-            if actor is not None and (actor.person is not None or actor.mention.kind == Kind.PERSON):
+            if actor is None or subject is None:
+                continue
+            if actor.person is not None or actor.mention.kind == Kind.PERSON or self._is_mouth(subject):
                 return replace(actor, token=token)
         return None
+
+    def _is_mouth(self, noun: Token) -> bool:
+        """Say whether a noun is one official without a name: "an official in Helsinki said his country"."""
+        lemma = noun.lemma_.lower()
+        one = noun.tag_ == "NN" and not self._words.has("bodies", lemma)
+        return one and self._words.has("mouths", lemma)
 
     def it(self, token: Token) -> Actor | None:
         """Return the country or body meant by "it"."""
@@ -180,7 +188,9 @@ def _leads(head: Token) -> bool:
     if head.dep_ != "nsubj":
         return False
     verb = head.head
-    return verb.dep_ in ("ROOT", "parataxis") or (verb.dep_ in ("ccomp", "conj") and verb.head.dep_ == "ROOT")
+    return verb.dep_ in ("ROOT", "parataxis", "dep") or (
+        verb.dep_ in ("ccomp", "conj") and verb.head.dep_ == "ROOT"
+    )
 
 
 def _is_many(top: Token, spot: Spot) -> bool:
