@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from cablegraph.model import Entity
-from cablegraph_ontology.relations import Claim, Modality, StanceClaim, Standing
+from cablegraph_ontology.relations import Act, Claim, Modality, StanceClaim, Standing
 
 T = TypeVar("T")
 
@@ -26,8 +26,9 @@ def disputes(claims: Sequence[Claim[Entity]]) -> tuple[tuple[int, int], ...]:
 
     A denial disputes the claims on the same holder and policy whose polarity has the opposite sign. When
     there is none, it disputes what others said of the holder in the sentence before it or in its own, however
-    they called the policy: "He expects a softer line, despite denials from China." Left out are other denials
-    (to deny two extremes is no dispute between the two) and positions of the past.
+    they called the policy: "He expects a softer line, despite denials from China." An accusation is said of its
+    target: "Peru accused Chile of torture; Chile denied it." Left out are other denials (to deny two extremes
+    is no dispute between the two) and positions of the past.
     """
     opposite: dict[tuple[str, str, bool], list[tuple[int, int]]] = defaultdict(list)
     told: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
@@ -41,6 +42,9 @@ def disputes(claims: Sequence[Claim[Entity]]) -> tuple[tuple[int, int], ...]:
             opposite[claim.holder.iri, claim.policy.iri, claim.polarity > 0].append((claim.start, position))
             if claim.standing is Standing.IMPUTED:
                 told[claim.holder.iri, claim.polarity > 0].append((claim.start, position))
+            if claim.act is Act.ACCUSE and claim.polarity < 0 and claim.target is not None:
+                opposite[claim.target.iri, claim.policy.iri, True].append((claim.start, position))
+                told[claim.target.iri, True].append((claim.start, position))
     for places in (*opposite.values(), *told.values()):
         places.sort()
     pairs: list[tuple[int, int]] = []

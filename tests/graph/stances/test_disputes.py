@@ -21,7 +21,7 @@ CASES = [
     # the same policy in the same words, two sentences before
     (
         "Peru accused Chile of torturing prisoners. The weather was fine. Chile denied torturing prisoners.",
-        [("denied", "accused Chile of torturing")],
+        [("denied", "accused")],
     ),
     # what somebody does himself is no accusation: nothing is disputed
     ("China improved its treatment of refugees. China denied the murder of a priest.", []),

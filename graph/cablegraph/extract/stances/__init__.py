@@ -9,6 +9,7 @@ from cablegraph.extract.speech import Speech
 from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.claims import claim_of
 from cablegraph.extract.stances.evaluation_rules import value_in_speech
+from cablegraph.extract.stances.holding import may_hold
 from cablegraph.extract.stances.options import Options
 from cablegraph.extract.stances.rules import RULES
 from cablegraph.extract.stances.scene import Draft, Scene
@@ -92,8 +93,9 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         for draft in found:
             consumed.update(draft.option.path)
             consumed.update(t.i for t in draft.cue)
+        for draft in (d for d in found if may_hold(scene, d)):
             _remember(scene, draft, token)
-        yield from found
+            yield draft
 
 
 def _remember(scene: Scene, draft: Draft, token: Token) -> None:

@@ -168,6 +168,15 @@ class Actors:
         """Say whether a body is by its own name part of another: "UN refugee agency" of the UN."""
         return self._names.is_part(part, whole)
 
+    def is_private(self, mention: Mention) -> bool:
+        """Say whether a body is known to do business of its own: a company, a newspaper, a university."""
+        body = self._names.lexicon.bodies.get(mention.key or "")
+        return body is not None and self._words.has("private", body.kind)
+
+    def is_public(self, mention: Mention) -> bool:
+        """Say whether a body is known, or belongs to a state."""
+        return mention.key is not None or mention.of is not None
+
     def publishes_for(self, mention: Mention) -> bool:
         """Say whether the article comes from the government of a country itself."""
         return (

@@ -26,7 +26,6 @@ from cablegraph.extract.stances.syntax import (
     preposition,
     subject_of,
 )
-from cablegraph.extract.stances.targets import other_in
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, Use
@@ -102,38 +101,11 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
             if not measure and (_is_silence(scene, match, option) or idle):
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
-            yield from accused_of(scene, match, holder)
 
 
 def _is_resource(match: Match) -> bool:
     """Say whether a wish only tells which thing is meant: "the resources that Iraq needs"."""
     return match.head.dep_ == "relcl" and match.cue.act == Act.REQUEST and not match.cue.speech
-
-
-def accused_of(scene: Scene, match: Match, accuser: Actor) -> Iterator[Draft]:
-    """Read "accused Pakistan of arming the rebels" as what is said of Pakistan: it arms them."""
-    deed = next((d for d in (match.place(n) for n in ("of", "for", "with")) if d is not None), None)
-    if match.cue.act != Act.ACCUSE or deed is None or deed.tag_ != "VBG" or scene.negated(match.head):
-        return
-    noun = match.place("object")
-    accused = scene.actors.of(noun) if noun is not None else None
-    option = scene.options.read(deed)
-    held = find(deed, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB)
-    if held is None or held.cue.sign <= 0:
-        return  # only what is done for something is a position towards it: "arming the rebels"
-    if accused is None or accused.key == accuser.key or option is None or is_idle(scene, option):
-        return
-    yield Draft(
-        holder=accused,
-        option=option,
-        polarity=2 * option.sign,
-        cue=(match.head, deed),
-        rule="accused_of",
-        act=None,
-        target=other_in(scene, option, accused),
-        operators=option.operators,
-        accuser=accuser,
-    )
 
 
 def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
@@ -146,6 +118,8 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
         return noun is not None and scene.words.has("courses", noun.lemma_.lower())
     if match.cue.needs == "matter":
         return scene.options.is_policy_noun(object_of(match.head))
+    if match.cue.needs == "circle":
+        return _is_circle(scene, object_of(match.head))
     if match.cue.needs == "hostile":
         return scene.words.has("hostile", option.head.lemma_.lower())
     if match.cue.act == Act.CONSULT and scene.options.is_moved(option.head):
@@ -162,6 +136,14 @@ def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
     if match.cue.use == Use.MEASURE and match.cue.needs is None and option.head.i != match.head.i:
         return is_plainly_abstract(scene, option)
     return scene.options.is_policy(option) and option.head.lemma_.lower() not in scene.words.sources
+
+
+def _is_circle(scene: Scene, noun: Token | None) -> bool:
+    """Say whether a noun is something that has members or parties: "left the Commonwealth", "the pact"."""
+    if noun is None or scene.words.has("circles", noun.lemma_.lower()):
+        return noun is not None
+    actor = scene.actors.country_or_body(noun)
+    return actor is not None and actor.mention.kind == Kind.ORGANIZATION
 
 
 def _holders(scene: Scene, verb: Token) -> list[Actor]:

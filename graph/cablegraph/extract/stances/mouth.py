@@ -37,9 +37,6 @@ def mouth_of(scene: Scene, draft: Draft, chain: tuple[Attribution, ...]) -> Mout
     """Return in whose mouth a draft is. `chain` is who vouches for its cue, outermost first."""
     if scene.annotated.kind_at(draft.cue[0]) == BlockKind.HEADLINE:
         return Mouth(Voice.HEADLINE, Standing.REPORTED)
-    if draft.accuser is not None:
-        voice = Voice.DIRECT if any(a.direct for a in chain) else Voice.INDIRECT
-        return Mouth(voice, Standing.IMPUTED, _named(draft.accuser), _words(draft.accuser.token))
     signed = scene.speech.signature is not None and len(chain) == 1 and chain[0] is scene.speech.signature
     if not chain or signed:
         colleague = signed and _is_colleague(scene, chain[0], draft.holder)

@@ -37,8 +37,6 @@ class Draft:
     speech: bool = False
     """True when the cue is a word of speaking: the holder is on record."""
     operators: tuple[Token, ...] = ()
-    accuser: Actor | None = None
-    """Who says it of the holder, where the sentence itself tells: "accused Iran of arming the rebels"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,48 @@
+"""Who may hold a position: states and bodies by what they say and do, others by what they say in public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cablegraph.extract.stances.actor import is_named
+from cablegraph_ontology.relations import Act, Modality
+from cablegraph_ontology.terms import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from cablegraph.extract.stances.scene import Draft, Scene
+
+# Rules that read a position out of what somebody does or is going to do.
+_DEEDS = ("verb_measure", "will_of_holder", "aim_of_holder")
+# What an armed group or another body without an entry in the lexicon may be told to do.
+_FORCE = (Act.ASSAULT, Act.COERCE, Act.SANCTION, Act.REJECT)
+# Wishes and agreements, which a company has every day.
+_BUSINESS = (Act.REQUEST, Act.AGREE, Act.CONSULT, Act.COOPERATE)
+
+
+def may_hold(scene: Scene, draft: Draft) -> bool:
+    """Say whether the holder of a draft can take such a position in public life."""
+    mention = draft.holder.mention
+    if not is_named(draft.holder):
+        return _is_one_actor(scene, draft.holder.token)
+    if mention.kind != Kind.ORGANIZATION or draft.speech or scene.vouchers(draft.cue[0]):
+        return True
+    if scene.actors.is_private(mention):
+        return draft.act not in _BUSINESS and draft.modality != Modality.PLANNED and draft.rule not in _DEEDS
+    return scene.actors.is_public(mention) or draft.rule not in _DEEDS or draft.act in _FORCE
+
+
+def _is_one_actor(scene: Scene, noun: Token) -> bool:
+    """Say whether a noun without a name means an actor that can be told from others.
+
+    "the Senate", "the international community", "Arab states" and "the other 191 members" do; "critics",
+    "a spokeswoman" and "several experts" are anybody.
+    """
+    lemma = noun.lemma_.lower()
+    if scene.words.has("bodies", lemma) or scene.words.has("collectives", lemma):
+        return True
+    if noun.text[0].isupper() and noun.i > noun.sent.start:
+        return True
+    counted = any(c.dep_ == "nummod" or c.ent_type_ in ("NORP", "LOC") for c in noun.children)
+    return counted and scene.words.has("membership", lemma)
