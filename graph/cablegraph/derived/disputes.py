@@ -26,9 +26,9 @@ def disputes(claims: Sequence[Claim[Entity]]) -> tuple[tuple[int, int], ...]:
 
     A denial disputes the claims on the same holder and policy whose polarity has the opposite sign. When
     there is none, it disputes what others said of the holder in the sentence before it or in its own, however
-    they called the policy: "He expects a softer line, despite denials from China." An accusation is said of its
-    target: "Peru accused Chile of torture; Chile denied it." Left out are other denials (to deny two extremes
-    is no dispute between the two) and positions of the past.
+    they called the policy: "He expects a softer line, despite denials from China." An accusation is said of
+    its target: "Peru accused Chile of torture; Chile denied it." Left out are other denials (to deny two
+    extremes is no dispute between the two) and positions of the past.
     """
     opposite: dict[tuple[str, str, bool], list[tuple[int, int]]] = defaultdict(list)
     told: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
