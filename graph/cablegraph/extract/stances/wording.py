@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _TIMES = {"DATE", "TIME"}
 _COORDINATED = 5
+_OWN = ("prep", "acl", "relcl", "poss", "det", "nummod")
 _COPULAS = ("be", "remain", "become")
 
 
@@ -43,7 +44,12 @@ def coordinated(token: Token) -> list[Token]:
         if token.tag_ in ("VB", "VBG") and following.tag_ in ("VBZ", "VBD", "VBP"):
             break
         found.append(following)
-    return found
+    return [t for t in found if t.i == token.i or not _is_bare(t)]
+
+
+def _is_bare(noun: Token) -> bool:
+    """Say whether a listed noun says nothing more of itself: "nurses" in "165 doctors and nurses"."""
+    return noun.pos_ == "NOUN" and child(noun, *_OWN) is None
 
 
 def stays(c: Token, parent: Token) -> bool:
