@@ -82,6 +82,8 @@ class StanceWords:
     """Noun -> the kinds of thing that it names: "accord" -> {"treaty"}. Only one kind stands for itself."""
     deeds: Mapping[str, frozenset[str]]
     """Noun that stands for what was done -> verbs that do it, none for any: "exit" -> {"leave", "quit"}."""
+    bodies: Mapping[str, frozenset[str]]
+    """Noun that is short for a body -> kinds and ids of bodies: "charity" -> {"ngo"}."""
     confidences: Mapping[str, float] = field(default_factory=dict)
 
     def cues_for(self, part: Part, lemma: str) -> tuple[Cue, ...]:
@@ -114,6 +116,7 @@ def load(folder: Any = None) -> StanceWords:
         phrases=_phrases(stances["nominals"]),
         kinds=_by_noun(stances["kinds"]),
         deeds={noun: frozenset(verbs) for noun, verbs in stances["deeds"].items()},
+        bodies={noun: frozenset(kinds) for noun, kinds in stances["bodies"].items()},
         confidences=rules,
     )
 

@@ -50,7 +50,7 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     holders: list[Actor] | None = None
     purpose = _is_purpose(verb)
     for match in matches(verb, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB):
-        if (purpose and not match.cue.speech) or _is_resource(match):
+        if (purpose and not match.cue.speech) or _is_resource(match) or _is_background(match):
             continue
         holders = _holders(scene, verb) if holders is None else holders
         found = list(_positions(scene, match, holders))
@@ -106,6 +106,13 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
 def _is_resource(match: Match) -> bool:
     """Say whether a wish only tells which thing is meant: "the resources that Iraq needs"."""
     return match.head.dep_ == "relcl" and match.cue.act == Act.REQUEST and not match.cue.speech
+
+
+def _is_background(match: Match) -> bool:
+    """Say whether an act is only told of a subject before its verb: "Trained by Norway, the soldiers left"."""
+    verb = match.head
+    aside = verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i < verb.head.i
+    return aside and match.cue.use == Use.MEASURE
 
 
 def _is_fit(scene: Scene, match: Match, option: Option) -> bool:
@@ -262,9 +269,24 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
             options = [option] if option is not None else []
         if child(noun, "poss") is not None and light is None:
             options = [o for o in options if o.head.i != noun.i]
+        if light is None and all(o.head.i == noun.i or o.anaphor for o in options):
+            options = _hit_by(scene, noun) or options
         for option in options:
             if option.head.ent_type_ != "PERSON":
                 yield draft_of(scene, match, holder, option, rule, light)
+
+
+def _hit_by(scene: Scene, noun: Token) -> list[Option]:
+    """Return what a position brings about or hinders: "opposition from Peru killed the plan"."""
+    verb = noun.head if noun.dep_ == "nsubj" else noun.head.head
+    amid = noun.dep_ == "pobj" and scene.words.has("amid", noun.head.lower_)
+    if not scene.words.has("settling_fate", verb.lemma_.lower()) or not (noun.dep_ == "nsubj" or amid):
+        return []
+    thing = object_of(verb)
+    if thing is None or not scene.options.is_policy_noun(thing) or scene.actors.is_name(thing):
+        return []
+    option = scene.options.read(thing)
+    return [option] if option is not None else []
 
 
 def _receives(scene: Scene, noun: Token) -> bool:
@@ -305,7 +327,7 @@ def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]
         return scene.actors.all_of(subject) if subject is not None else []
     for c in noun.children:
         if c.dep_ in ("amod", "compound", "nmod"):
-            actor = scene.actors.of(c)
+            actor = scene.actors.of(c) or scene.actors.country_or_body(c)  # "German opposition"
             if actor is not None and is_named(actor):
                 return [actor]
     return []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cablegraph.extract.stances.actor import Actor
 from cablegraph.extract.stances.names import Names
 from cablegraph.extract.stances.owners import Owners
+from cablegraph.extract.stances.short_names import ShortNames
 from cablegraph.extract.stances.syntax import child, preposition
 from cablegraph.model import Mention, Spot
 from cablegraph_ontology.lexicon import Form
@@ -33,6 +34,7 @@ class Nouns:
         self._words = words
         self._of = of
         self._owners = Owners(names, words, of)
+        self._short = ShortNames(names, words)
         self._heads_of = {h.lower(): body.key for body in names.lexicon.bodies.values() for h in body.heads}
         self._rulers = {
             w.lower() for t in names.lexicon.titles.values() if t.role_class in _RULERS for w in t.words
@@ -126,7 +128,7 @@ class Nouns:
             if titled is not None:
                 return titled
         if owner is None:
-            short = self._short(token)
+            short = self._short.of(token)
             if short is not None:
                 return short
         plural = token.tag_ == "NNS" and lemma != "authority"  # "the governments" are not one of them
@@ -157,19 +159,6 @@ class Nouns:
         the = any(c.lower_ == "the" for c in token.children)
         return bare and the and self._phrase(token).lower() in self._rulers
 
-    def _short(self, token: Token) -> Actor | None:
-        """Return the body that "the Council" or "the party" is short for: the last whose name ends so."""
-        if not any(c.lower_ == "the" for c in token.children) or child(token, "prep", *_LEFT) is not None:
-            return None
-        if self._words.has("bodies", token.lemma_.lower()):
-            return None
-        for spot, _ in self._names.before(token):
-            mention = spot.mention
-            words = (mention.name or mention.text).lower().split()
-            if mention.kind == Kind.ORGANIZATION and len(words) > 1 and words[-1] == token.lower_:
-                return Actor(self._names.state_of(mention), token)
-        return None
-
     def _titled(self, token: Token) -> Actor | None:
         """Return the person that "the Secretary" or "the minister" means: the last with that title."""
         if not any(c.lower_ in ("the", "this") for c in token.children) or child(token, "prep") is not None:
@@ -178,6 +167,18 @@ class Nouns:
             member = self._names.cast.member(spot) if spot.mention.kind == Kind.PERSON else None
             if member is not None and any(token.lower_ in role.role.lower().split() for role in member.roles):
                 return replace(self._names.of_person(spot, token), token=token)
+        return self._leader(token) if self._words.has("leaders", token.lower_) else None
+
+    def _leader(self, token: Token) -> Actor | None:
+        """Return the official that "the leader" means: the last who was the subject of a sentence before."""
+        for spot, head in self._names.before(token):
+            if (
+                spot.mention.kind == Kind.PERSON
+                and head.dep_ == "nsubj"
+                and head.sent.start < token.sent.start
+            ):
+                actor = self._names.of_person(spot, token)
+                return actor if actor.person is not None else None
         return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import HE, IT, THEY, Actor, is_first
 from cablegraph.extract.stances.names import Names
-from cablegraph.extract.stances.syntax import ancestors, child, is_verbal, preposition
+from cablegraph.extract.stances.syntax import ancestors, child, is_verbal
 from cablegraph.model import Mention, Spot
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import StanceWords
@@ -32,7 +32,7 @@ class Owners:
         """Return the country or body of a noun: "Chinese officials", "the government of Peru"."""
         own = self._names.spot_at(token.i)
         for c in token.children:
-            if c.dep_ in _LEFT:
+            if c.dep_ in _LEFT and not c.lower_.endswith("based"):  # "the London-based group"
                 for part in (c, *c.children):
                     spot = self._names.spot_at(part.i)
                     if spot is not None and spot is own:
@@ -85,8 +85,10 @@ class Owners:
         """Return the country for which somebody without a name speaks in its capital: "said in Berlin"."""
         if token.dep_ != "nsubj" or not self._words.has("mouths", token.lemma_.lower()):
             return None
-        left = [c for c in token.children if c.dep_ in _LEFT]
-        place = preposition(token.head, "in")
+        own = self._names.spot_at(token.i)
+        left = [c for c in token.children if c.dep_ in _LEFT and (own is None or c.i < own.first)]
+        within = (c for c in token.head.children if c.dep_ == "prep" and c.lower_ == "in")
+        place = next((p for c in within if (p := child(c, "pobj")) is not None), None)
         spot = self._names.spot_at(place.i) if place is not None else None
         if spot is None or spot.mention.form != Form.CAPITAL:
             return None

@@ -149,6 +149,8 @@ def object_of(verb: Token) -> Token | None:
         done_to = child(verb, *_PASSIVES)
         if done_to is None and verb.dep_ == "acl":
             return verb.head
+        if done_to is None and verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i < verb.head.i:
+            done_to = child(verb.head, "nsubj", *_PASSIVES)  # "Backed by Peru, the plan"
         if done_to is None and verb.dep_ == "conj" and is_passive(verb.head):
             return object_of(verb.head)
         if done_to is None and verb.dep_ in ("xcomp", "ccomp"):
