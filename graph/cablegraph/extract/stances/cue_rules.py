@@ -109,7 +109,7 @@ def _is_resource(match: Match) -> bool:
 
 
 def _is_background(match: Match) -> bool:
-    """Say whether an act is only told of a subject before its verb: "Trained by Norway, the soldiers left"."""
+    """Say whether an act is only told of a subject by the way: "Trained by Norway, the men left"."""
     verb = match.head
     aside = verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i < verb.head.i
     return aside and match.cue.use == Use.MEASURE
