@@ -74,6 +74,8 @@ class RoleWords:
     """Verbs after which somebody no longer is what follows "as": "resign"."""
     choosing: frozenset[str]
     """Verbs after which somebody is not yet what follows: "nominated"."""
+    contests: frozenset[str]
+    """Words of an election, in which a person named with a party runs for it."""
 
 
 @cache
@@ -128,6 +130,7 @@ def role_words() -> RoleWords:
         of_a_state=frozenset(rows["of_a_state"]),
         leaving=frozenset(rows["leaving"]),
         choosing=frozenset(rows["choosing"]),
+        contests=frozenset(rows["contests"]),
     )
 
 

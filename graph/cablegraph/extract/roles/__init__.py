@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from cablegraph.extract.roles import appointments, predicates, rules
+from cablegraph.extract.roles import appointments, lists, predicates, rules
 from cablegraph.extract.roles.office import Offices
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Scene, Tie
@@ -31,7 +31,9 @@ RULES: tuple[Rule, ...] = (
     appointments.name_appointed_title,
     appointments.name_chosen_to_head,
     rules.counterpart_name,
+    lists.title_colon_name,
     predicates.name_of_body,
+    lists.name_bracket_party,
 )
 """All rules; where two tie the same phrase to a person, the earlier one is named."""
 

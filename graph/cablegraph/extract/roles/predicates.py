@@ -12,6 +12,7 @@ from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import Complements
 from cablegraph.extract.roles.function_words import POSSESSIVE_ENDS
 from cablegraph.extract.roles.noun_phrases import NounPhrase, NounPhrases
+from cablegraph.extract.roles.parties import of_party
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Mention, Spot
@@ -124,12 +125,8 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
         body = found.belonging.body if found is not None else None
         if found is None or body is None or not _is_body(scene, body):
             continue
-        phrase = replace(
-            _verb_phrase(place, place, title, Belonging(body=body)),
-            last=found.last,
-            role=reading.words_of(place, found.last),
-        )
-        yield scene.tie(spot, phrase, "name_of_body")
+        phrase = replace(_verb_phrase(place, place, title, Belonging(body=body)), last=found.last)
+        yield scene.tie(spot, of_party(scene, phrase), "name_of_body")
 
 
 def _owned_by_body(scene: Scene, spot: Spot, title: Title) -> Iterator[Tie]:
@@ -144,7 +141,7 @@ def _owned_by_body(scene: Scene, spot: Spot, title: Title) -> Iterator[Tie]:
     if owner is None or owner.mention.kind != Kind.ORGANIZATION or not _is_body(scene, owner.mention):
         return
     phrase = _verb_phrase(owner.first, spot.first - 1, title, Belonging(body=owner.mention))
-    yield scene.tie(spot, replace(phrase, role=reading.words_of(owner.first, spot.first - 1)), "name_of_body")
+    yield scene.tie(spot, of_party(scene, phrase), "name_of_body")
 
 
 def _is_body(scene: Scene, body: Mention) -> bool:

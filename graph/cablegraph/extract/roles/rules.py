@@ -16,6 +16,8 @@ from cablegraph_ontology.terms import Kind
 
 _DASHES = {"-", "--", "–", "—"}
 _BREAKS = {",", "("} | _DASHES
+_RANKS = {"officer", "cleric", "expert", "legislator", "governor", "mayor"}
+"""Classes of titles that stand right before a name, also where another role is said of it first."""
 
 
 def title_before_name(scene: Scene) -> Iterator[Tie]:
@@ -110,6 +112,8 @@ def name_comma_title(scene: Scene) -> Iterator[Tie]:
     """ "Qin Gang, a spokesman for China's Foreign Ministry,"; also a second role after "and"."""
     for spot in scene.people:
         place = scene.after_details(spot)
+        if scene.reading.lower(place + 1) == "whose":
+            continue  # "Johnson, whose running mate is Jim Gray": the title is another's
         if scene.reading.lower(place) in _BREAKS:
             yield from scene.series(spot, place + 1, "name_comma_title")
         elif _runs_on(scene, place):
@@ -214,7 +218,7 @@ def _with_rank(scene: Scene, place: int) -> Spot | None:
     rank = scene.by_first.get(place)
     if (
         rank is None
-        or rank.title.role_class not in {"officer", "cleric", "expert"}
+        or rank.title.role_class not in _RANKS
         or rank.belonging != Belonging()
     ):
         return None
