@@ -74,6 +74,8 @@ class RoleWords:
     """Verbs after which somebody no longer is what follows "as": "resign"."""
     choosing: frozenset[str]
     """Verbs after which somebody is not yet what follows: "nominated"."""
+    regional_premiers: frozenset[str]
+    """Codes of the countries whose regions are led by a premier."""
     contests: frozenset[str]
     """Words of an election, in which a person named with a party runs for it."""
 
@@ -130,6 +132,7 @@ def role_words() -> RoleWords:
         of_a_state=frozenset(rows["of_a_state"]),
         leaving=frozenset(rows["leaving"]),
         choosing=frozenset(rows["choosing"]),
+        regional_premiers=frozenset(rows["regional_premiers"]),
         contests=frozenset(rows["contests"]),
     )
 

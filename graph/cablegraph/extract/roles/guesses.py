@@ -24,9 +24,24 @@ _ACROSS = 0.5
 _TAKEN = 0.4
 """How likely a second holder of an office is, where both are only inferred: one may be a predecessor."""
 
+_HOLDER_BESIDE, _HOLDERS_REACH = 3.0, 8
+"""How much a known holder says of the country of an office in the next sentences, and of how many."""
+
 _OF_GOVERNMENT = {"head_of_state", "head_of_government", "minister", "deputy"}
-_HELD_BY_MANY = {"legislator", "officer", "judge", "police", "official", "expert", "member", "adviser"}
+_HELD_BY_MANY = {
+    "legislator",
+    "officer",
+    "judge",
+    "police",
+    "official",
+    "expert",
+    "member",
+    "adviser",
+    "mayor",
+    "governor",
+}
 """Classes of offices that a state has many of: two senators are no rivals."""
+_LOCAL = {"mayor", "governor"}
 _ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
 
 
@@ -126,9 +141,28 @@ class Guesses:
         presumed = self._reading.words.presumed.get(title) if bare else None
         abroad = ties[0].phrase.title.role_class == "envoy"
         scores = self._setting.scores(places, name, presumed, abroad)
+        for key, score in self._beside_holders(places[0], name).items():
+            scores[key] = scores.get(key, 0.0) + score
         if not scores and allowed is not None and len(allowed) == 1:
             return dict.fromkeys(allowed, 1.0)
         return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}
+
+    def _beside_holders(self, place: int, name: str) -> dict[str, float]:
+        """Return the countries of known holders named shortly before, who stand for their country.
+
+        "President Rousseff flew home ... Health Minister Alexandre Padilha said": no word says Brazil.
+        """
+        sentence = self._reading.tokens.sentence(place)
+        found: dict[str, float] = {}
+        for other in self._register.of_all_persons(5):
+            distance = sentence - self._reading.tokens.sentence(other.tie.first)
+            held = other.tie.phrase.status == Status.CURRENT and other.basis == Basis.HOLDER
+            if not held or other.country is None or full_name(other.tie.person) == name:
+                continue
+            if 0 <= distance < _HOLDERS_REACH and other.country.key is not None:
+                near = _HOLDER_BESIDE * (1.0 - distance / _HOLDERS_REACH)
+                found[other.country.key] = max(found.get(other.country.key, 0.0), near)
+        return found
 
     def _exclusions(self, ties: list[Tie]) -> dict[str, frozenset[str]]:
         """Return for each person the countries that lack an office which he or she holds: "Robert Hill ...
@@ -168,6 +202,8 @@ class Guesses:
             return False  # "Kurdish rebel leader Abdullah Ocalan was captured in Kenya"
         if title.role_class in STATE_CLASSES or title.speaks_for == "country":
             return True
+        if title.role_class in _LOCAL and belonging == Belonging():
+            return self._reading.tokens.capital(tie.phrase.head_first)
         if title.key in self._reading.words.of_a_state:
             return True
         if title.key in self._reading.words.chambers or self._organs.inside_title(tie) is not None:
@@ -189,6 +225,8 @@ class Guesses:
         own = None if self._organs.is_side(tie) else tie.phrase.belonging.body
         body = own or self._organs.noun_organ(tie) or self._organs.organ_after(tie)
         body = body or self._organs.inside_title(tie)
+        if body is None and tie.phrase.title.role_class == "mayor":
+            body = self._antecedents.city(tie)
         if tie.phrase.title.key in self._reading.words.chambers and (
             body is None or not self._organs.is_organ(body) or self._organs.is_party(body)
         ):

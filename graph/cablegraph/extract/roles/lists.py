@@ -78,18 +78,16 @@ def _party(reading: Reading, first: int, last: int) -> Mention | None:
 
 
 def _opens_line(reading: Reading, place: int) -> bool:
-    """Tell whether a token is the first of its line, after a bullet or a number at most."""
-    text, start = reading.annotated.doc.text, reading.annotated.doc[place].idx
-    line = text.rfind("\n", 0, start) + 1
-    return start - line < 6 and not text[line:start].strip(_BULLETS + "0123456789.")
+    """Tell whether a token opens its block, after a bullet or a number at most."""
+    annotated = reading.annotated
+    start, _ = annotated.bounds(annotated.doc[place : place + 1])
+    before = annotated.article.text[reading.paragraph(place) : start]
+    return len(before) < 6 and not before.strip(_BULLETS + "0123456789.")
 
 
 def _ends_line(reading: Reading, place: int) -> bool:
-    """Tell whether a line ends before a token, or with the stop there."""
+    """Tell whether a block ends before a token, or with the stop there."""
     doc = reading.annotated.doc
     if place < len(doc) and doc[place].text in {".", ";", ","}:
         place += 1
-    if place >= len(doc) or place == 0:
-        return True
-    before = doc[place - 1]
-    return "\n" in doc.text[before.idx + len(before) : doc[place].idx] or doc[place].is_space
+    return place >= len(doc) or reading.paragraph(place) != reading.paragraph(place - 1)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.guesses import Guesses
 from cablegraph.extract.roles.known_holders import KnownHolders
+from cablegraph.extract.roles.local_offices import LocalOffices
 from cablegraph.extract.roles.named_before import NamedBefore
 from cablegraph.extract.roles.organs import Organs
 from cablegraph.extract.roles.own_words import OwnWords
@@ -41,6 +42,7 @@ class Offices:
         self._before = NamedBefore(reading, self._antecedents, self._organs, self._register)
         self._unnamed = Unnamed(phrases, ties, self._own_words, self._register)
         self._known = KnownHolders(reading, self._organs)
+        self._local = LocalOffices(reading, self._organs)
         self._guesses = Guesses(
             reading, Setting(reading, owned), self._antecedents, self._organs, self._register
         )
@@ -53,6 +55,7 @@ class Offices:
         self._attempt(self._unnamed.same_title)
         self._attempt(self._known.settle)
         self._attempt(self._guesses.in_court)
+        self._attempt(self._local.settle)
         for basis, number, country in self._guesses.of_countries(self._ties, self._settled):
             tie = self._ties[number]
             found = self._before.look_back(tie) if number not in self._settled else None

@@ -35,7 +35,7 @@ def name_is_title(scene: Scene) -> Iterator[Tie]:
     for spot in scene.people:
         for place in _predicates(scene, spot):
             start = _copula(scene, place)
-            if start is not None:
+            if start is not None and not _has_other_subject(scene, spot, place):
                 status = _status(scene, place, start)
                 for tie in scene.series(spot, start, "name_is_title"):
                     current = tie.phrase.status == Status.CURRENT
@@ -58,10 +58,15 @@ def _by_parse(scene: Scene) -> Iterator[Tie]:
         for child in verb.children:
             phrase = by_head.get(child.i) if child.dep_ in {"attr", "oprd"} else None
             if phrase is not None and scene.name_after(phrase) is None and phrase.first > spot.last:
-                status = _status(scene, verb.i, phrase.first)
+                status = _status(scene, _verb_start(verb), phrase.first)
                 if phrase.status == Status.CURRENT:
                     phrase = replace(phrase, status=status)
                 yield scene.tie(spot, phrase, "name_is_title")
+
+
+def _verb_start(verb: Token) -> int:
+    """Return the first token of a verb with what helps it: of "will be" the "will"."""
+    return min([verb.i, *(c.i for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i < verb.i)])
 
 
 def name_who_heads(scene: Scene) -> Iterator[Tie]:
@@ -174,6 +179,17 @@ def _predicates(scene: Scene, spot: Spot) -> Iterator[int]:
             return
         if reading.tokens.tag[ahead][:2] not in {"DT", "NN", "JJ", "CD", "PO", "HY"}:
             return
+
+
+def _has_other_subject(scene: Scene, spot: Spot, place: int) -> bool:
+    """Tell whether a verb after a name is another's: "Clarke, a minister under John Major, will be"."""
+    verb = scene.reading.annotated.doc[place]
+    for _ in range(4):
+        if verb.dep_ not in {"aux", "auxpass", "advmod"}:
+            break
+        verb = verb.head
+    subjects = (scene.reading.person(c.i) for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"})
+    return any(subject is not None and subject.last < spot.first for subject in subjects)
 
 
 def _copula(scene: Scene, place: int) -> int | None:

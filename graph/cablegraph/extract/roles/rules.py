@@ -216,11 +216,7 @@ def _unsure_body(scene: Scene, phrase: Phrase) -> str | None:
 def _with_rank(scene: Scene, place: int) -> Spot | None:
     """Return the person after a rank: "A spokesman for the army, Brigadier General Yahya Rasool"."""
     rank = scene.by_first.get(place)
-    if (
-        rank is None
-        or rank.title.role_class not in _RANKS
-        or rank.belonging != Belonging()
-    ):
+    if rank is None or rank.title.role_class not in _RANKS or rank.belonging != Belonging():
         return None
     return scene.person_at(rank.last + 1)
 

@@ -11,7 +11,16 @@ from cablegraph_ontology.terms import Kind
 
 _OF_PLACES = {"attorney-general", "senator", "district-attorney", "prosecutor", "representative-legislator"}
 _LEADERS_OF_PEOPLES = {"tribal-leader", "community-leader", "rebel-leader"}
-_OFFICES_OF_PARTIES = {"leader", "party-leader", "spokesperson", "whip"}
+_OFFICES_OF_PARTIES = {
+    "leader",
+    "party-leader",
+    "spokesperson",
+    "whip",
+    "candidate",
+    "candidate-for-high-office",
+    "nominee",
+    "party-critic",
+}
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
 
 
