@@ -74,6 +74,8 @@ class RoleWords:
     """Verbs after which somebody no longer is what follows "as": "resign"."""
     choosing: frozenset[str]
     """Verbs after which somebody is not yet what follows: "nominated"."""
+    constituencies: frozenset[str]
+    """Nouns of what a legislator represents: "district"."""
     regional_premiers: frozenset[str]
     """Codes of the countries whose regions are led by a premier."""
     contests: frozenset[str]
@@ -133,6 +135,7 @@ def role_words() -> RoleWords:
         leaving=frozenset(rows["leaving"]),
         choosing=frozenset(rows["choosing"]),
         regional_premiers=frozenset(rows["regional_premiers"]),
+        constituencies=frozenset(rows["constituencies"]),
         contests=frozenset(rows["contests"]),
     )
 

@@ -246,7 +246,28 @@ class BeforeTitle:
         self.first = first
         self._article(first - 1)
 
+    def _party_by_name(self, place: int) -> bool:
+        """Take a name that ends in "Party" right before the title: "Family Coalition Party leader"."""
+        first = place
+        while first > self._start and self._tokens.capital(first - 1) and self._is_of_name(first - 1):
+            first -= 1
+        if first == place:
+            return False
+        self.belonging = replace(self.belonging, body=self._reading.organization(first, place))
+        self.first = first
+        return True
+
+    def _is_of_name(self, place: int) -> bool:
+        """Tell whether a capitalised word may belong to the name of a party: no country, no calendar."""
+        spot = self._reading.spot(place)
+        other = spot is not None and spot.mention.kind != Kind.ORGANIZATION
+        noun = self._tokens.tag[place].startswith(("NN", "JJ")) and not self._reading.is_calendar(place)
+        return noun and not other and place not in self._reading.title_words
+
     def _word(self, place: int, lower: str) -> bool:
+        named = lower == "party" and place == self._head_first - 1 and self._tokens.capital(place)
+        if named and self._party_by_name(place):
+            return True
         assists = lower in _ASSISTANTS and place + 1 == self._head_first
         if place in self._reading.title_words and self._reading.spot(place + 1) is None and not assists:
             return False  # "Army chief Gen. Raheel Sharif": another title

@@ -29,6 +29,7 @@ _SPEAKS_FOR_A_NAME = {
 }
 LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
+_INSIDE = {"at", "of", "in"}
 _JOINS = {",", "and", "&"}
 _LONGEST_SERIES = 12
 
@@ -62,7 +63,14 @@ class Complements:
             if kept is None:
                 break
             kept = self._of_place(kept, title)
+            if (
+                title.key == "professor"
+                and self._is_topic(kept.body)
+                and self._reading.lower(last + 1) == "of"
+            ):
+                kept = Belonging()  # "Professor of Mathematics at Cambridge"
             if kept == Belonging():
+                phrase = replace(phrase, last=self._more_fields(phrase.last, limit))
                 topic.append(self._reading.words_of(last + 1, phrase.last))
             elif self._is_organ(kept.body) and self._is_topic(belonging.body):
                 topic.append(self._reading.words_of(place, last))  # "of Microbiology at the Hospital"
@@ -76,6 +84,18 @@ class Complements:
             topic.append(self._reading.words_of(last + 1, end))
             last = end
         return Complement(last, belonging, tuple(topic))
+
+    def _more_fields(self, last: int, limit: int) -> int:
+        """Read on over a second field before the body: "of law and medicine at Dalhousie University"."""
+        if self._reading.lower(last + 1) != "and":
+            return last
+        end = last + 2
+        while (
+            end < limit and self._tokens.tag[end].startswith(("NN", "JJ")) and not self._reading.titled(end)
+        ):
+            end += 1
+        joined = end > last + 2 and self._reading.lower(end) in _INSIDE
+        return end - 1 if joined and self._reading.spot(end - 1) is None else last
 
     def _is_topic(self, body: Mention | None) -> bool:
         """Tell whether capitals after "of" are rather a field than a body: unknown, without such a noun."""

@@ -18,6 +18,7 @@ from cablegraph_ontology.terms import Kind
 
 _OF_BODIES = {"head_of_body", "deputy_head_of_body", "executive", "head_of_state", "deputy"}
 """Classes of which a firm or an institute has several officers; a firm has a president too."""
+_RUN_FOR_OFFICE = {"candidate", "candidate-for-high-office", "nominee", "running-mate"}
 _HEADS = {"head_of_state", "head_of_government"}
 _ORGAN_CLASSES = {"legislator", "officer", "police", "judge"}
 
@@ -137,6 +138,8 @@ class NamedBefore:
         if found is None:
             return None
         body, country = found
+        if tie.phrase.title.role_class == "member" and tie.phrase.title.key in _RUN_FOR_OFFICE:
+            body = body if body is not None and self._organs.is_party(body) else None
         if belonging.body is not None:
             body = self._organs.part_of(belonging.body, body)
         known = self._organs.known(body)

@@ -169,16 +169,29 @@ class NounPhrases:
         """Read on after a body: "the UN climate conference", "the Foreign Ministry's information
         department".
         """
+        longer = self._runs.named_body(first, limit)
+        if longer is not None and longer > last and not self._is_known(belonging):
+            return self._whole(first, longer, replace(belonging, body=None))
         place = last + 1
         possessive = self._reading.lower(place) in POSSESSIVE_ENDS
         run, capital = self._runs.run(place + 1 if possessive else place, limit)
         if run is None or capital:
             return NounPhrase(last, belonging)
         noun, words = self._reading.lower(run), self._reading.words
-        known = belonging.body is not None and belonging.body.key in self._reading.lexicon.bodies
+        known = self._is_known(belonging)
         if possessive or noun not in words.organ_nouns or (known and noun in words.nouns_of_names):
             return NounPhrase(run, belonging)  # "the Al Qaeda network" is Al Qaeda
         return NounPhrase(run, replace(belonging, body=self._reading.organization(first, run)))
+
+    def _whole(self, first: int, last: int, belonging: Belonging) -> NounPhrase:
+        """Return the body of some words, with the country whose name ends it: "Bank of Brazil"."""
+        end = self._reading.spot(last)
+        country = end.mention if end is not None and end.mention.kind == Kind.COUNTRY else None
+        body = self._reading.organization(first, last)
+        return NounPhrase(last, belonging.join(Belonging(body=body, country=country)))
+
+    def _is_known(self, belonging: Belonging) -> bool:
+        return belonging.body is not None and belonging.body.key in self._reading.lexicon.bodies
 
     def _words(self, place: int, limit: int, belonging: Belonging) -> NounPhrase | None:
         portfolio = self._portfolios.at(self._tokens, place) if place < limit else None
@@ -195,6 +208,9 @@ class NounPhrases:
         if last is None:
             return NounPhrase(place - 1, belonging) if belonging.country is not None else None
         if capital:
+            named = self._runs.named_body(place, limit)
+            if named is not None and named > last:
+                return self._whole(place, named, belonging)
             return self._capitals(place, last, limit, belonging)
         joined = self._runs.joined_noun(last, limit)
         if joined is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from cablegraph.extract.roles.function_words import HYPHENS
 from cablegraph.extract.roles.reading import Reading
 from cablegraph_ontology.lexicon import Form
@@ -23,6 +25,36 @@ class NounRuns:
                 break
             last += 1
         return (None if last == place else last - 1), capital
+
+    def named_body(self, place: int, limit: int) -> int | None:
+        """Return the last token of a body that the model names whole, where its name is no plain run of
+        nouns: "the Free and Equal Elections Foundation", "the Free University of Brussels".
+        """
+        number = bisect_left(self._reading.bodies, place - 1, key=lambda body: body.start)
+        for body in self._reading.bodies[number : number + 1]:
+            starts = body.start == place or (
+                body.start == place - 1 and self._tokens.lower[place - 1] == "the"
+            )
+            last = body.end - 1
+            if starts and place < last < limit and self._is_name_of_body(place, last):
+                return last
+        return None
+
+    def _is_name_of_body(self, first: int, last: int) -> bool:
+        nouns = {self._tokens.lower[i] for i in range(first, last + 1) if self._tokens.capital(i)}
+        words = self._reading.words
+        titled = any(
+            self._reading.titled(i)
+            or self._reading.person(i) is not None
+            or self._tokens.text[i] in words.honorifics
+            for i in range(first, last + 1)
+        )
+        return (
+            self._tokens.capital(last)
+            and bool(nouns & words.organ_nouns)
+            and not titled
+            and all(self._tokens.is_word(i) for i in range(first, last + 1))
+        )
 
     def led_body(self, place: int, limit: int) -> int | None:
         """Return the last token of "the U.S.-led coalition", which is a body by what leads it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cablegraph.extract.roles.before_title import BeforeTitle
 from cablegraph.extract.roles.belonging import Belonging
@@ -72,6 +72,11 @@ class PhraseReader:
         after = Complements(self._reading).read(last + 1, title)
         if after.belonging.body is not None and title.role_class not in _OF_STATES:
             left.leave_topic(after.belonging.body)
+        if title.key == "member" and self._is_constituency(last + 1, after.belonging):
+            title = self._reading.lexicon.titles["member-of-parliament"]
+            after = replace(
+                after, belonging=Belonging(), topic=(self._reading.words_of(last + 1, after.last),)
+            )
         role = " ".join([*left.role, self._reading.words_of(head_first, head_last), *after.topic])
         belonging = left.belonging.with_organ(self._reading).join(after.belonging)
         if title.role_class in LOCAL_CLASSES:
@@ -91,8 +96,17 @@ class PhraseReader:
             owner_tokens=tuple(sorted(left.owner_tokens)),
         )
 
+    def _is_constituency(self, place: int, found: Belonging) -> bool:
+        """Tell whether a place follows "member for": "the member for Papineau" sits in a parliament."""
+        body = found.body
+        if self._reading.lower(place) != "for" or body is None or body.key is not None:
+            return False
+        return not set(body.text.lower().split()) & self._reading.words.organ_nouns
+
     def _after_title(self, last: int, status: Status) -> tuple[Status, int]:
-        """Return the status and the last token with "-elect" or "-designate" after the title."""
+        """Return the status and the last token with "-elect", "-designate" or "emeritus" after the title."""
+        if self._reading.lower(last + 1) == "emeritus":
+            return Status.FORMER, last + 1
         if self._reading.lower(last + 1) in HYPHENS:
             match = self._modifiers.at(self._tokens, last + 2)
             if match is not None and match[1] == Status.INCOMING:

@@ -45,7 +45,7 @@ def name_is_title(scene: Scene) -> Iterator[Tie]:
 
 def _by_parse(scene: Scene) -> Iterator[Tie]:
     """Yield what the parse says of a subject far off: "Rehman, who is under arrest, is head of the party"."""
-    by_head = {p.head_last: p for p in scene.phrases if not p.plural}
+    by_head = {i: p for p in scene.phrases if not p.plural for i in range(p.head_first, p.head_last + 1)}
     for spot in scene.people:
         token = scene.reading.root(spot)
         verb = token.head
@@ -157,7 +157,9 @@ def _is_body(scene: Scene, body: Mention) -> bool:
     words = body.text.lower().split()
     if {"ethnic", "tribe"} & set(words) or words[-1] in scene.reading.words.areas:
         return False  # "Ashley Gardner of Utah County" lives there
-    return bool({words[0], words[-1]} & scene.reading.words.organ_nouns) and len(words) > 1
+    schools = scene.reading.words.nouns_of_kinds["university"]
+    nouns = {words[0], words[-1]} & scene.reading.words.organ_nouns or schools & set(words)
+    return bool(nouns) and len(words) > 1
 
 
 # ------------------------------------------------------------------ what is said of a person
@@ -206,6 +208,8 @@ def _copula(scene: Scene, place: int) -> int | None:
             verb = True
         elif lower == "as" and verb:
             pass
+        elif lower == "made" and passive:
+            pass  # "was made Business Secretary"
         elif lower not in _AUXILIARIES and not _is_adverb(scene, place):
             break
         place += 1
@@ -246,6 +250,10 @@ def headed(scene: Scene, place: int) -> Phrase | None:
     found = NounPhrases(reading).read(start, min(len(reading.tokens), start + 16))
     if title is None or found is None:
         return None
+    if title.key == "representative" and any(
+        reading.lower(i) in reading.words.constituencies for i in range(start, found.last + 1)
+    ):
+        return None  # "who represented Virginia's 5th district": its body is the chamber
     return _with_object(scene, place, start, title, found)
 
 

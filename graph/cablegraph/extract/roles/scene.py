@@ -193,6 +193,9 @@ def _outside_of_spots(reading: Reading, title: FoundTitle) -> FoundTitle | None:
     """Return a title without the body in its words: of "Senate Majority Leader" the "Majority Leader"."""
     if _names_head(reading, title.first, title.last):
         return title
+    tokens, first = reading.tokens, title.first
+    if tokens.lower[first] == "party" and tokens.capital(first) and first > 0 and tokens.capital(first - 1):
+        return title_at(tokens, reading.lexicon, first + 1)  # "Libertarian Party leader"
     inner = [s for i in range(title.first, title.last + 1) if (s := reading.spot(i)) is not None]
     if not inner:
         return title
