@@ -20,7 +20,7 @@ from cablegraph_ontology import lexicon
 from cablegraph_ontology.relations import RoleClaim
 
 GOLD = Path(__file__).parents[2] / "gold"
-TABLES = (GOLD / "roles.yml", GOLD / "roles_forms.yml")
+TABLES = (GOLD / "roles.yml", GOLD / "roles_forms.yml", GOLD / "roles_elections.yml")
 CASES: list[dict[str, Any]] = [
     case for table in TABLES for case in yaml.safe_load(table.read_text(encoding="utf-8"))
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.parties import is_party
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
@@ -140,28 +141,38 @@ class Guesses:
         bare = self._reading.tokens.capital(phrase.head_first) and not phrase.determiner
         presumed = self._reading.words.presumed.get(title) if bare else None
         abroad = ties[0].phrase.title.role_class == "envoy"
-        scores = self._setting.scores(places, name, presumed, abroad)
-        for key, score in self._beside_holders(places[0], name).items():
+        holders = self._known_holders(name)
+        scores = self._setting.scores(places, name, presumed, abroad, Counter(key for _, key in holders))
+        for key, score in self._beside(places[0], holders).items():
             scores[key] = scores.get(key, 0.0) + score
         if not scores and allowed is not None and len(allowed) == 1:
             return dict.fromkeys(allowed, 1.0)
         return {k: s for k, s in scores.items() if k not in missing and (allowed is None or k in allowed)}
 
-    def _beside_holders(self, place: int, name: str) -> dict[str, float]:
-        """Return the countries of known holders named shortly before, who stand for their country.
+    def _known_holders(self, name: str) -> list[tuple[int, str]]:
+        """Return sentence and country of the others who are settled as known holders: they stand for it.
 
         "President Rousseff flew home ... Health Minister Alexandre Padilha said": no word says Brazil.
         """
+        return [
+            (self._reading.tokens.sentence(other.tie.first), other.country.key)
+            for other in self._register.of_all_persons(5)
+            if other.basis == Basis.HOLDER
+            and other.tie.phrase.status == Status.CURRENT
+            and other.country is not None
+            and other.country.key is not None
+            and full_name(other.tie.person) != name
+        ]
+
+    def _beside(self, place: int, holders: list[tuple[int, str]]) -> dict[str, float]:
+        """Return how much holders in the sentences before say of the country of an office."""
         sentence = self._reading.tokens.sentence(place)
         found: dict[str, float] = {}
-        for other in self._register.of_all_persons(5):
-            distance = sentence - self._reading.tokens.sentence(other.tie.first)
-            held = other.tie.phrase.status == Status.CURRENT and other.basis == Basis.HOLDER
-            if not held or other.country is None or full_name(other.tie.person) == name:
-                continue
-            if 0 <= distance < _HOLDERS_REACH and other.country.key is not None:
+        for number, key in holders:
+            distance = sentence - number
+            if 0 <= distance < _HOLDERS_REACH:
                 near = _HOLDER_BESIDE * (1.0 - distance / _HOLDERS_REACH)
-                found[other.country.key] = max(found.get(other.country.key, 0.0), near)
+                found[key] = max(found.get(key, 0.0), near)
         return found
 
     def _exclusions(self, ties: list[Tie]) -> dict[str, frozenset[str]]:
@@ -228,7 +239,7 @@ class Guesses:
         if body is None and tie.phrase.title.role_class == "mayor":
             body = self._antecedents.city(tie)
         if tie.phrase.title.key in self._reading.words.chambers and (
-            body is None or not self._organs.is_organ(body) or self._organs.is_party(body)
+            body is None or not self._organs.is_organ(body) or is_party(self._reading, body)
         ):
             body = self._organs.inside_title(tie)
         return Settled(tie, self._organs.agency(tie, body, country), country, basis)

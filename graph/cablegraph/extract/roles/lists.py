@@ -57,7 +57,7 @@ def _candidate(scene: Scene, spot: Spot, first: int, last: int, body: Mention) -
 
 def _has_title(scene: Scene, spot: Spot) -> bool:
     """Tell whether a title stands before a name, so that the party only describes its holder."""
-    return any(i in scene.reading.title_words for i in range(max(0, spot.first - 2), spot.first))
+    return spot.first - 1 in scene.reading.title_words
 
 
 def _party(reading: Reading, first: int, last: int) -> Mention | None:

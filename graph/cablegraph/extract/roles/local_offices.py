@@ -27,7 +27,7 @@ class LocalOffices:
         self._regions = _regions(reading)
 
     def settle(self, tie: Tie) -> Settled | None:
-        """Settle a bare governor, premier or state legislator; None for others, or where no region is named."""
+        """Settle a bare governor, premier or state legislator; else None, as where no region is named."""
         phrase = tie.phrase
         if phrase.title.key not in _OF_REGIONS or tie.rule == COUNTERPART or phrase.plural:
             return None
@@ -45,7 +45,7 @@ class LocalOffices:
         return None
 
     def _has_office(self, title: str, country: str) -> bool:
-        """Tell whether the regions of a country have such an office; a bare premier is else one of a state."""
+        """Tell whether the regions of a country have such an office: a bare premier may be of a state."""
         return title != "premier" or country in self._reading.words.regional_premiers
 
     def _of_bank(self, tie: Tie) -> bool:
@@ -65,5 +65,11 @@ def _regions(reading: Reading) -> list[tuple[int, int, str]]:
     return [
         (first, last, code)
         for first, last, code in names.find(reading.tokens)
-        if reading.tokens.capital(first) and reading.person(first) is None
+        if reading.tokens.capital(first) and _is_place(reading, first, last)
     ]
+
+
+def _is_place(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a region's name is no part of a person's; the model takes "South Carolina" for one."""
+    spot = reading.person(first)
+    return spot is None or (last > first and (spot.first, spot.last) == (first, last))

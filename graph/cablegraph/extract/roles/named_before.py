@@ -9,6 +9,7 @@ from dataclasses import replace
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.parties import is_party
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.settled import COUNTERPART, STATE_CLASSES, Basis, Register, Settled
@@ -139,7 +140,7 @@ class NamedBefore:
             return None
         body, country = found
         if tie.phrase.title.role_class == "member" and tie.phrase.title.key in _RUN_FOR_OFFICE:
-            body = body if body is not None and self._organs.is_party(body) else None
+            body = body if body is not None and is_party(self._reading, body) else None
         if belonging.body is not None:
             body = self._organs.part_of(belonging.body, body)
         known = self._organs.known(body)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cablegraph.extract.roles.antecedents import Antecedents
 from cablegraph.extract.roles.implied import Implied, implied
+from cablegraph.extract.roles.parties import is_party
 from cablegraph.extract.roles.reading import Reading, body_words, national_body
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.model import Mention
@@ -144,7 +145,7 @@ class Organs:
         body = tie.phrase.belonging.body
         if body is None or tie.phrase.place or tie.phrase.title.role_class != "minister":
             return False
-        return self.is_party(body) or not self.is_organ(body)
+        return is_party(self._reading, body) or not self.is_organ(body)
 
     def region(self, body: Mention) -> str | None:
         """Return the code of the country of a region or city: "Texas", "Kandahar province"."""
@@ -154,11 +155,6 @@ class Organs:
         if code is None and words[-1].lower() in self._reading.words.territories:
             code = regions.get(" ".join(words[:-1]))
         return code
-
-    def is_party(self, body: Mention) -> bool:
-        """Tell whether a body is a party, in which a legislator does not sit: "of the Fidesz party"."""
-        known = self.known(body)
-        return known.kind == "party" if known is not None else body.text.lower().split()[-1] == "party"
 
     def known(self, body: Mention | None) -> Body | None:
         """Return the entry of the lexicon for a body, or None."""

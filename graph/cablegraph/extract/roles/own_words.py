@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.implied import Implied, implied
 from cablegraph.extract.roles.organs import Organs
+from cablegraph.extract.roles.parties import is_party
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.settled import COUNTERPART, Basis, Register, Settled
@@ -25,6 +27,7 @@ class OwnWords:
         self._implied: Implied = implied(reading.lexicon)
         self._organs = organs
         self._register = register
+        self._named = Counter(reading.country_of(spot.mention) for spot in reading.annotated.spots)
 
     def stated(self, tie: Tie) -> Settled | None:
         """Settle a tie that names its body or country, or whose title implies them; else None."""
@@ -44,6 +47,8 @@ class OwnWords:
             own = self._known_office(tie)
             if own is not None:
                 return own
+            if self._is_rather_elsewhere(tie, head.country):
+                return None  # "Energy Secretary Ed Miliband" in an article about Britain
         if head is not None:
             return Settled(
                 tie,
@@ -76,6 +81,13 @@ class OwnWords:
             Basis.STATED,
         )
 
+    def _is_rather_elsewhere(self, tie: Tie, implied: str | None) -> bool:
+        """Tell whether the article names another country with such an office more often than the one that
+        the title alone implies.
+        """
+        others = self._reading.words.only.get(tie.phrase.title.key, frozenset())
+        return any(self._named[code] > self._named[implied or ""] for code in others - {implied})
+
     def _known_office(self, tie: Tie) -> Settled | None:
         """Return the same office of the person where its words name a body or country: "NATO Secretary
         General X", "Mexican Foreign Secretary X".
@@ -101,7 +113,7 @@ class OwnWords:
         if body is None or body.key is not None or tie.phrase.belonging.country is not None:
             return None
         chamber = self._reading.words.chambers.get(tie.phrase.title.key)
-        if chamber is not None and (not self._organs.is_organ(body) or self._organs.is_party(body)):
+        if chamber is not None and (not self._organs.is_organ(body) or is_party(self._reading, body)):
             return None
         region = self._organs.region(body)
         if region is None and self._organs.is_side(tie):

@@ -99,8 +99,10 @@ class PhraseReader:
     def _is_constituency(self, place: int, found: Belonging) -> bool:
         """Tell whether a place follows "member for": "the member for Papineau" sits in a parliament."""
         body = found.body
-        if self._reading.lower(place) != "for" or body is None or body.key is not None:
+        if self._reading.lower(place) != "for" or (body is not None and body.key is not None):
             return False
+        if body is None:
+            return found.person is not None  # the model takes "Owen Sound" for a person
         return not set(body.text.lower().split()) & self._reading.words.organ_nouns
 
     def _after_title(self, last: int, status: Status) -> tuple[Status, int]:

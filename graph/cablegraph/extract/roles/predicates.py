@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _BE = {"is", "was", "are", "were", "be", "been", "being", "got"}
 _AUXILIARIES = {"has", "had", "have", "will", "would", "shall", "may", "to"}
 _REACH = 12
-_COPULAS = {"is", "was", "became", "becomes", "remains", "remained"}
-_NOT_SO = {"not", "n't", "never", "would", "could", "should", "may", "might"}
+_COPULAS = {"is", "be", "been", "was", "became", "becomes", "remains", "remained"}
+_NOT_SO = {"not", "n't", "never", "would", "could", "should", "may", "might", "can", "must", "to"}
 
 
 def name_is_title(scene: Scene) -> Iterator[Tie]:

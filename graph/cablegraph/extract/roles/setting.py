@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.model import BlockKind, Mention, Spot
@@ -119,11 +120,18 @@ class Setting:
                 break
         return scores
 
-    def scores(self, places: list[int], holder: str, presumed: str | None, abroad: bool) -> dict[str, float]:
+    def scores(
+        self,
+        places: list[int],
+        holder: str,
+        presumed: str | None,
+        abroad: bool,
+        others: Mapping[str, int] = MappingProxyType({}),
+    ) -> dict[str, float]:
         """Return for each country how likely a role that stands at some tokens is one of its offices.
 
         `presumed` is the country that a title alone suggests; `abroad` is true for envoys, whose place is not
-        their country.
+        their country; `others` counts the known officials of each country, who stand for it like its name.
         """
         scores: dict[str, float] = defaultdict(float)
         near: dict[str, float] = defaultdict(float)
@@ -138,9 +146,10 @@ class Setting:
         if self._dateline is not None:
             opening = self._reading.block_number(places[0]) < _OPENING_PARAGRAPHS
             scores[self._dateline] += _DATELINE if opening else _DATELINE_LATER
-        total = sum(self._counts.values())
-        for key, count in self._counts.items():
-            scores[key] += _SHARE * count / total
+        counts = {k: self._counts.get(k, 0.0) + others.get(k, 0) for k in self._counts.keys() | others.keys()}
+        total = sum(counts.values())
+        for key in sorted(counts):
+            scores[key] += _SHARE * counts[key] / total
         acting = {code for place in places if (code := self._acting_country(place)) is not None}
         if presumed is not None and not self._fixed.keys() - {presumed}:
             scores[presumed] += _PRESUMED_BESIDE if here - acting - {presumed} else _PRESUMED
