@@ -41,7 +41,7 @@ _COPULAS = ("be", "remain", "become", "stand", "seem")
 
 def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants"."""
-    if not is_verbal(verb) or duty_of(scene, verb) is not None or _is_left_open(scene, verb):
+    if not is_verbal(verb) or duty_of(scene, verb) is not None:
         return
     if _is_asked_for(scene, verb):
         return
@@ -57,12 +57,6 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
         if found:
             yield from found
             return
-
-
-def _is_left_open(scene: Scene, verb: Token) -> bool:
-    """Say whether a verb is one of those that somebody will not say: "declined to confirm or deny"."""
-    first = verb.head
-    return verb.dep_ == "conj" and first.dep_ == "xcomp" and scene.words.has("silences", first.lemma_.lower())
 
 
 def _is_asked_for(scene: Scene, verb: Token) -> bool:

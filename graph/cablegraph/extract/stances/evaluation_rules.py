@@ -265,7 +265,11 @@ def _deed(scene: Scene, match: Match, vouchers: list[Actor]) -> Iterator[Draft]:
         return
     turning, top = scene.raised(verb)
     helpers = {a.lower_ for a in (*auxiliaries(verb), *auxiliaries(top))}
-    if top.dep_ == "xcomp" or helpers & (scene.words.sets["future"] | scene.words.sets["possible"]):
+    if (
+        top.dep_ == "xcomp"
+        or any(c.tag_ == "TO" for c in verb.children)
+        or helpers & (scene.words.sets["future"] | scene.words.sets["possible"])
+    ):
         return
     if _is_participle(verb):
         return
@@ -328,7 +332,8 @@ def _evaluated(scene: Scene, word: Token, value: int, about: Token) -> Option | 
     if about.lower_ in ("it", "this", "that") and word.dep_ in ("acomp", "attr"):
         clause = clause_of(word.head) or next((c for c in word.children if c.dep_ == "xcomp"), None)
         if clause is not None:
-            return scene.options.read(clause)
+            assumed = scene.words.has("assuming", clause.lemma_.lower())
+            return scene.options.read(clause) if not assumed else None
     if scene.words.has("migrants", word.lemma_.lower()):
         return scene.options.status_of(about, word)
     if is_named(scene.actors.of(about)) and is_verbal(word):

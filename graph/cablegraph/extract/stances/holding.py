@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import is_named
+from cablegraph.extract.stances.syntax import is_verbal, object_of
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.terms import Kind
 
@@ -19,6 +20,8 @@ _DEEDS = ("verb_measure", "will_of_holder", "aim_of_holder")
 _FORCE = (Act.ASSAULT, Act.COERCE, Act.SANCTION, Act.REJECT)
 # Wishes and agreements, which a company has every day.
 _BUSINESS = (Act.REQUEST, Act.AGREE, Act.CONSULT, Act.COOPERATE)
+# Rules that read what a private person says of anything at all.
+_OPINIONS = ("value_in_speech", "will_of_holder")
 
 
 def may_hold(scene: Scene, draft: Draft) -> bool:
@@ -26,11 +29,23 @@ def may_hold(scene: Scene, draft: Draft) -> bool:
     mention = draft.holder.mention
     if not is_named(draft.holder):
         return _is_one_actor(scene, draft.holder.token)
+    if mention.kind == Kind.PERSON and draft.rule in _OPINIONS:
+        return scene.options.is_policy(draft.option) and not _is_chore(scene, draft)
     if mention.kind != Kind.ORGANIZATION or draft.speech or scene.vouchers(draft.cue[0]):
         return True
     if scene.actors.is_private(mention):
         return draft.act not in _BUSINESS and draft.modality != Modality.PLANNED and draft.rule not in _DEEDS
     return scene.actors.is_public(mention) or draft.rule not in _DEEDS or draft.act in _FORCE
+
+
+def _is_chore(scene: Scene, draft: Draft) -> bool:
+    """Say whether a person only announces an act of his own, with no policy in it: "I'll do another"."""
+    head = draft.option.head
+    return (
+        draft.rule == "will_of_holder"
+        and is_verbal(head)
+        and not scene.options.is_policy_noun(object_of(head))
+    )
 
 
 def _is_one_actor(scene: Scene, noun: Token) -> bool:
@@ -42,7 +57,7 @@ def _is_one_actor(scene: Scene, noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     if scene.words.has("bodies", lemma) or scene.words.has("collectives", lemma):
         return True
-    if noun.text[0].isupper() and noun.i > noun.sent.start:
+    if noun.text[0].isupper() and scene.words.has("institutions", lemma):
         return True
     counted = any(c.dep_ == "nummod" or c.ent_type_ in ("NORP", "LOC") for c in noun.children)
     return counted and scene.words.has("membership", lemma)

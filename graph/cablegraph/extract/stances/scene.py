@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CONDITIONS = {"if", "unless", "whether", "lest", "should"}
+# What stands in a clause under these has not happened yet: "once 40 states have ratified it".
+_NOT_YET = {"once", "until", "till", "before"}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -63,9 +65,17 @@ class Scene:
 
     def asserted(self, token: Token) -> bool:
         """Say whether a word is stated: not asked, not under "if", not in a headline list."""
+        if self._is_left_open(token):
+            return False
         below = token
         for above in (token, *ancestors(token)):
             if any(c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS for c in above.children):
+                return False
+            if above.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in _NOT_YET for c in above.children
+            ):
+                return False
+            if below.dep_ in ("acl", "ccomp") and self._is_doubted(above):
                 return False
             if (
                 below.dep_ == "ccomp"
@@ -77,6 +87,20 @@ class Scene:
                 return True
             below = above
         return not _is_question(below)
+
+    def _is_left_open(self, verb: Token) -> bool:
+        """Say whether a verb is one of those that somebody will not say: "would neither confirm nor deny"."""
+        first = verb.head
+        if verb.dep_ != "conj" or not self.words.has("silences", first.lemma_.lower()):
+            return False
+        return first.dep_ == "xcomp" or bool(self.negated(first))
+
+    def _is_doubted(self, noun: Token) -> bool:
+        """Say whether a clause under a noun is not asserted: "the pretext that", "rejects claims that"."""
+        lemma = noun.lemma_.lower()
+        if self.words.has("pretexts", lemma):
+            return True
+        return self.words.has("allegations", lemma) and self.words.has("refusing", noun.head.lemma_.lower())
 
     def modality(self, verb: Token) -> Modality:
         """Return how firmly a verb is claimed, by its auxiliaries."""
