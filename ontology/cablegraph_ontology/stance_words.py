@@ -84,6 +84,8 @@ class StanceWords:
     """Noun that stands for what was done -> verbs that do it, none for any: "exit" -> {"leave", "quit"}."""
     bodies: Mapping[str, frozenset[str]]
     """Noun that is short for a body -> kinds and ids of bodies: "charity" -> {"ngo"}."""
+    numbers: Mapping[str, int]
+    """Words for how many are meant: "both" -> 2."""
     confidences: Mapping[str, float] = field(default_factory=dict)
 
     def cues_for(self, part: Part, lemma: str) -> tuple[Cue, ...]:
@@ -117,6 +119,7 @@ def load(folder: Any = None) -> StanceWords:
         kinds=_by_noun(stances["kinds"]),
         deeds={noun: frozenset(verbs) for noun, verbs in stances["deeds"].items()},
         bodies={noun: frozenset(kinds) for noun, kinds in stances["bodies"].items()},
+        numbers=dict(reporting["numbers"]),
         confidences=rules,
     )
 

@@ -11,6 +11,7 @@ from cablegraph.extract.stances.syntax import agent_of, ancestors, child, is_pas
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SIDES = ("for", "to")
 _VIEWS = ("view", "opinion", "words", "eyes", "judgment", "judgement")
 
 
@@ -54,8 +55,16 @@ def according(verb: Token, token: Token | None = None) -> Iterator[Attribution]:
             of = preposition(view, "of") if view is not None and view.lower_ in _VIEWS else None
             if of is not None and (token is None or not c.left_edge.i <= token.i <= c.right_edge.i):
                 yield Attribution(of, of, False)
+        if c.lower_ in _SIDES and c.dep_ == "prep" and verb.lemma_ == "be" and c.i == verb.sent.start:
+            side = child(c, "pobj")
+            if side is not None and side.pos_ == "PROPN" and (token is None or not _spans(c, token)):
+                yield Attribution(side, side, False)  # "For Moscow, the deal is a mistake"
         if c.lower_ == "according" and c.dep_ in ("prep", "advmod", "acl", "advcl"):
             speaker = preposition(c, "to")
             inside = token is not None and c.left_edge.i <= token.i <= c.right_edge.i
             if speaker is not None and not inside:
                 yield Attribution(speaker, speaker, False)
+
+
+def _spans(phrase: Token, token: Token) -> bool:
+    return bool(phrase.left_edge.i <= token.i <= phrase.right_edge.i)

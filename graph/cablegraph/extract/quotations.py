@@ -116,7 +116,21 @@ class Tagger:
                 found.append((distance, Attribution(speaker, anchor, True)))
         if found:
             return min(found, key=lambda f: f[0])[1]
+        if mark is not None and mark.text == ":":
+            announced = self._announced(mark)
+            if announced is not None:
+                return announced
         return self._according(quote.after, high) or self._of_words(quote)
+
+    def _announced(self, colon: Token) -> Attribution | None:
+        """Return who is named before a colon: "Merkel: "We reject it."", "Her answer was blunt: "No."""
+        first = max(self._sentence(colon.i)[0], colon.i - LONGEST_SENTENCE // 2)
+        before = self._doc[first : colon.i]
+        speaker = next(
+            (t for t in before if t.dep_ in ("nsubj", "ROOT", "dep") and t.pos_ in ("PROPN", "NOUN")), None
+        )
+        near = speaker is not None and speaker.i - first <= _FEW
+        return Attribution(speaker, speaker, True) if speaker is not None and near else None
 
     def _word_before(self, index: int) -> Token | None:
         """Return the last word or mark before a token, over the end of a paragraph."""
@@ -178,4 +192,7 @@ def _is_person(noun: Token) -> bool:
 
 
 def _may_tag(token: Token, words: StanceWords) -> bool:
+    asked = token.dep_ in ("xcomp", "ccomp") and child(token.head, "dobj") is not None
+    if asked and any(c.tag_ == "TO" for c in token.children):
+        return False  # who is urged to put forward "reasonable" demands has said nothing
     return token.pos_ in ("VERB", "AUX") and words.has("tags", token.lemma_.lower())

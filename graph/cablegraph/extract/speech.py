@@ -68,6 +68,7 @@ class Speech:
         """Yield the reports above a token, innermost first."""
         below = token
         yield from according(below)
+        yield from self._between_commas(below, token)
         for above in ancestors(token):
             if _is_aside(below):
                 return
@@ -75,8 +76,27 @@ class Speech:
                 speaker = speaker_of(above)
                 if speaker is not None and not _covers(speaker, token):
                     yield Attribution(speaker, above, False, self.words.reporting.get(above.lemma_) == "hint")
+            held = self._view(below, above)
+            if held is not None and not _covers(held, token):
+                yield Attribution(held, above, False)
             yield from according(above, token)
+            yield from self._between_commas(above, token)
             below = above
+
+    def _between_commas(self, verb: Token, token: Token) -> Iterator[Attribution]:
+        """Yield who says a sentence from inside it: "The embargo, the minister said, is illegal"."""
+        for c in verb.children:
+            inside = c.left_edge.i <= token.i <= c.right_edge.i
+            if c.dep_ == "parataxis" and not inside and _reports(c, self.words):
+                speaker = speaker_of(c)
+                if speaker is not None and child(c, "dobj", "ccomp") is None:
+                    yield Attribution(speaker, c, False)
+
+    def _view(self, clause: Token, verb: Token) -> Token | None:
+        """Return the noun of a view that a clause spells out: "the German view is that the deal is off"."""
+        noun = child(verb, "nsubj") if verb.lemma_ == "be" and clause.dep_ == "ccomp" else None
+        named = noun is not None and self.words.has("views", noun.lemma_.lower())
+        return noun if named and noun is not None and noun.i < clause.i else None
 
 
 def _reports(verb: Token, words: StanceWords) -> bool:

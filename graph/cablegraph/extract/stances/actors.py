@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.attribution import Attribution
@@ -13,6 +14,7 @@ from cablegraph.extract.stances.nouns import Nouns
 from cablegraph.extract.stances.pairs import Pairs
 from cablegraph.extract.stances.pronouns import Pronouns
 from cablegraph.extract.stances.syntax import antecedent, child, conjuncts, preposition
+from cablegraph.extract.stances.together import authors_of, companions, number_of
 from cablegraph.model import Annotated, Mention
 from cablegraph_ontology.lexicon import Form, Lexicon
 from cablegraph_ontology.stance_words import StanceWords
@@ -51,7 +53,7 @@ class Actors:
 
     def _listed(self, token: Token) -> list[Token]:
         """Return a token and those coordinated with it; of countries also those hung on by a comma only."""
-        together = conjuncts(token)
+        together = conjuncts(token) + companions(token, self._words)
         if self.country_or_body(token) is None:
             return together
         beside = [
@@ -60,7 +62,7 @@ class Actors:
             for c in part.children
             if c.dep_ == "appos" and self._is_country(c) and self._is_country(part)
         ]
-        more = [t for c in beside for t in conjuncts(c)] + _together_with(token)
+        more = [t for c in beside for t in conjuncts(c)]
         return sorted({t.i: t for t in (*together, *more)}.values(), key=lambda t: t.i)
 
     def _is_country(self, token: Token) -> bool:
@@ -71,24 +73,43 @@ class Actors:
         if is_first(token):
             yield from self.first_person(token)
         elif self._is_pair(token):
-            yield from self._pairs.of(token) or self._pronouns.they(token)
+            yield from self._pairs.of(token, self._size(token)) or self._pronouns.they(token)
+        elif token.lemma_.lower() in self._words.sources and authors_of(token):
+            for author in authors_of(token):
+                yield from self._author(author, token)
         elif token.lower_ in THEY:
             pair = self._pair_before(token)
-            yield from self._pairs.of(pair) if pair is not None else self._pronouns.they(token)
+            yield from (
+                self._pairs.of(pair, self._size(pair)) if pair is not None else self._pronouns.they(token)
+            )
         else:
             actor = self.of(token)
             if actor is not None:
                 yield actor
                 yield from self._partners(token, actor)
 
+    def _author(self, author: Token, paper: Token) -> Iterator[Actor]:
+        """Yield for whom a paper speaks by one of its authors: nobody, when it is a news agency's."""
+        actor = self.of(author)
+        if actor is not None and not self._names.is_media(actor.mention):
+            yield replace(actor, token=paper)
+
+    def _size(self, token: Token) -> int:
+        return number_of(token, self._words.numbers.get) or 2
+
     def _is_pair(self, token: Token) -> bool:
-        """Say whether a noun means two who were named: "both countries", "the two delegations"."""
+        """Say whether a word means some who were named: "both countries", "the two sides", "all three"."""
+        if token.lower_ in self._words.numbers:
+            return number_of(token, self._words.numbers.get) is not None and child(token, "prep") is None
         if token.tag_ != "NNS" or not self._words.has("pairs", token.lemma_.lower()):
             return False
         talks = self._words.has("talkers", token.lemma_.lower()) and any(
             c.lower_ == "the" for c in token.children
         )
-        return (talks or _vague(token)) and child(token, "prep", "amod", "compound", "poss") is None
+        counted = number_of(token, self._words.numbers.get) is not None
+        return (talks or counted or _vague(token)) and child(
+            token, "prep", "amod", "compound", "poss"
+        ) is None
 
     def _pair_before(self, token: Token) -> Token | None:
         """Return "the two delegations" when they are the subject right before "they"."""
@@ -116,6 +137,8 @@ class Actors:
         """Return the actor that a noun or pronoun stands for."""
         token = antecedent(token)
         lower = token.lower_
+        if token.lemma_.lower() in self._words.sources:
+            return self._of_paper(token)
         if is_first(token):
             return next(self.first_person(token), None)
         if lower in HE:
@@ -133,6 +156,16 @@ class Actors:
             return self._one_of(token)
         known = self._names.surname(token)
         return self._names.of_person(known, token) if known is not None else self._nouns.of(token)
+
+    def _of_paper(self, token: Token) -> Actor | None:
+        """Return for whom a paper speaks: its author, or who was told of last in "the statement said"."""
+        for author in authors_of(token):
+            return next(self._author(author, token), None)
+        owned = self._nouns.of(token)
+        if owned is not None or child(token, "amod", "compound", "prep") is not None:
+            return owned if owned is not None and not self._names.is_media(owned.mention) else None
+        bare = token.dep_ == "nsubj" and any(c.lower_ in ("the", "a") for c in token.children)
+        return self._pronouns.it(token) if bare else None
 
     def _one_of(self, token: Token) -> Actor | None:
         """Return for whom "one of his aides" speaks."""
@@ -214,16 +247,6 @@ class Actors:
             if attribution.speaker.lower_ not in FIRST:
                 yield from self.speakers(attribution)
                 return
-
-
-def _together_with(token: Token) -> list[Token]:
-    """Return those who are with a subject in what it does: "Peru, together with Chile, rejected"."""
-    for c in token.children:
-        beside = c.lower_ == "alongside" or any(g.lower_ in ("together", "along") for g in c.children)
-        noun = child(c, "pobj") if c.dep_ == "prep" and beside else None
-        if noun is not None:
-            return conjuncts(noun)
-    return []
 
 
 def _vague(token: Token) -> bool:

@@ -81,6 +81,11 @@ class Names:
         names = (inner.name, *inner.aliases)
         return any(n.startswith(f"{o} ") for n in names for o in (outer.name, *outer.aliases))
 
+    def is_media(self, mention: Mention) -> bool:
+        """Say whether a body is a newspaper, a broadcaster or a news agency."""
+        body = self.lexicon.bodies.get(mention.key or "")
+        return body is not None and body.kind == "media"
+
     def _is_nation(self, spot: Spot) -> bool:
         """Say whether nationals stand for their state: "the Russians", not "ethnic Albanians in Serbia"."""
         before = self.annotated.doc[spot.first - 1] if spot.first else None

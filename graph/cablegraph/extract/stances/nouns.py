@@ -61,6 +61,9 @@ class Nouns:
             if self._words.has("polities", lemma) and owner.of is not None and owner.of.kind == Kind.COUNTRY:
                 owner = owner.of  # "his country", said of a delegation's head
             return Actor(self._widened(owner, token), token)
+        view = self._words.has("views", lemma) and token.dep_ == "nsubj" and token.head.lemma_ == "be"
+        if owner is not None and (view or lemma in self._words.sources):
+            return Actor(self._widened(owner, token), token)  # "an Iranian statement", "the German view"
         head_of = self._heads_of.get(self._phrase(token).lower())
         if head_of is not None:
             mention = self._names.annotated.mention(

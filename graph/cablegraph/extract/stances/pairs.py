@@ -1,4 +1,4 @@
-"""Who "both countries" and "the two delegations" are: the last two who were named together."""
+"""Who "both countries" and "all three" are: the last so many who were named together."""
 
 from __future__ import annotations
 
@@ -17,30 +17,33 @@ if TYPE_CHECKING:
 
 
 class Pairs:
-    """The pairs of countries that one article names, in the order of the text. `of` reads any word."""
+    """The groups that one article names together, in the order of the text. `of` reads any word."""
 
     def __init__(self, doc: Doc, words: StanceWords, of: Callable[[Token], Actor | None]) -> None:
         self._doc = doc
         self._words = words
         self._of_word = of
-        self._found: list[tuple[int, list[Actor]]] | None = None
+        self._found: dict[int, list[tuple[int, list[Actor]]]] | None = None
 
-    def of(self, token: Token) -> list[Actor]:
-        """Return the two who were last named together before a noun, or nobody."""
+    def of(self, token: Token, size: int = 2) -> list[Actor]:
+        """Return the so many who were last named together before a word, or nobody."""
         if self._found is None:
-            self._found = list(self._all())
-        place = bisect_left(self._found, token.i, key=lambda pair: pair[0]) - 1
-        return [replace(a, token=token) for a in self._found[place][1]] if place >= 0 else []
+            self._found = self._all()
+        groups = self._found.get(size, [])
+        place = bisect_left(groups, token.i, key=lambda group: group[0]) - 1
+        return [replace(a, token=token) for a in groups[place][1]] if place >= 0 else []
 
-    def _all(self) -> list[tuple[int, list[Actor]]]:
-        pairs = []
+    def _all(self) -> dict[int, list[tuple[int, list[Actor]]]]:
+        """Return the groups by their size; two are a pair only when both are countries."""
+        found: dict[int, list[tuple[int, list[Actor]]]] = {}
         for token in self._doc:
             together = self._together(token)
             actors = [a for a in map(self._of_word, together) if a is not None and is_named(a)]
-            countries = [a for a in actors if a.mention.kind == Kind.COUNTRY]
-            if len(together) == len(countries) == 2 and countries[0].key != countries[1].key:
-                pairs.append((max(t.i for t in together), countries))
-        return sorted(pairs, key=lambda pair: pair[0])
+            if len(together) == 2:
+                actors = [a for a in actors if a.mention.kind == Kind.COUNTRY]
+            if len(together) >= 2 and len({a.key for a in actors}) == len(together):
+                found.setdefault(len(together), []).append((max(t.i for t in together), actors))
+        return {size: sorted(groups, key=lambda group: group[0]) for size, groups in found.items()}
 
     def _together(self, token: Token) -> list[Token]:
         """Return two nouns side by side, or who meets whom."""

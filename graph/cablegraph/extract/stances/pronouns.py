@@ -47,6 +47,9 @@ class Pronouns:
         above = self._subject_above(token) if not self._open else None
         if above is not None:
             return above
+        voucher = self._voucher(token) if not self._open else None
+        if voucher is not None:
+            return voucher
         leading = self._leading(token) if not self._open else None
         if leading is not None:
             return leading
@@ -89,6 +92,14 @@ class Pronouns:
             if actor.person is not None or actor.mention.kind == Kind.PERSON or self._is_mouth(subject):
                 return replace(actor, token=token)
         return None
+
+    def _voucher(self, token: Token) -> Actor | None:
+        """Return the person who is quoted around a pronoun: "quoted Hill as saying that he was sorry"."""
+        chain = self._speech.chain(token)
+        if not chain or chain[-1].direct or not _is_before(chain[-1].speaker, token):
+            return None
+        actor = self._of_before(chain[-1].speaker, token)
+        return replace(actor, token=token) if actor is not None and actor.person is not None else None
 
     def _is_mouth(self, noun: Token) -> bool:
         """Say whether a noun is one official without a name: "an official in Helsinki said his country"."""

@@ -94,6 +94,8 @@ def _controller(verb: Token) -> Token | None:
     if verb.dep_ == "relcl":
         relative = next((c for c in verb.children if c.tag_ in ("WDT", "WP") and c.dep_ in _SUBJECTS), None)
         return head if relative is not None else None
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and head.lower_ == "as":  # "quoted him as saying"
+        return child(head.head, "nsubjpass" if is_passive(head.head) else "dobj")
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ == "VB" and not is_passive(head):
         return child(head, "dobj", "dative") if verb.dep_ != "advcl" else None
     return None
