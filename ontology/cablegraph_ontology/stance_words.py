@@ -105,12 +105,13 @@ def load(folder: Any = None) -> StanceWords:
     """Read the stance words from a folder of YAML files; by default those that come with the package."""
     root = folder if folder is not None else files("cablegraph_ontology") / "words"
     stances = read_words(root / "stances.yml")
+    phrases = read_words(root / "stance_phrases.yml")
     reporting = read_words(root / "reporting.yml")
     rules = read_words(root / "stance_rules.yml")
     sets = {name: frozenset(words) for name, words in {**stances["sets"], **reporting["sets"]}.items()}
     sets["deeds"] = frozenset(stances["deeds"])
     return StanceWords(
-        cues=_index(stances),
+        cues=_index({part.value: stances[part.value] + phrases[part.value] for part in Part}),
         reporting={verb: kind for kind, verbs in reporting["verbs"].items() for verb in verbs},
         sources=frozenset(reporting["sources"]),
         sets=sets,

@@ -141,8 +141,11 @@ def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = No
     if part is None:
         return
     found: list[Match] = []
+    whole = compound(token) if part != Part.VERB else None
     for lemma in lemmas(token):
         for cue in words.cues_for(part, lemma):
+            if whole is not None and cue.use == Use.VALUE and lemma != whole:
+                continue  # "self-serving" does not serve
             tokens = _tokens(token, cue.words[1:]) if not uses or cue.use in uses else None
             if tokens is not None:
                 found.append(Match(cue, token, (token, *tokens)))
@@ -165,22 +168,48 @@ def lemmas(token: Token) -> list[str]:
     if token.pos_ in ("VERB", "AUX"):
         stem = next((word[: -len(end)] for end in ("ing", "ed", "es", "s") if word.endswith(end)), word)
         found += [stem, stem + "e"]
-    return list(dict.fromkeys(found))
+    whole = compound(token)
+    return list(dict.fromkeys(found if whole is None else [whole, *found]))
+
+
+def compound(token: Token) -> str | None:
+    """Return the whole word that a token is the last part of: "far-fetched", "a non-starter"."""
+    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_ or token.nbor(-2).whitespace_:
+        return None
+    part = token.lemma_ if token.pos_ in ("NOUN", "PROPN") else token.text
+    return f"{token.nbor(-2).lower_}-{part.lower()}"
 
 
 def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
-    """Return the tokens of the further words of a phrase, hanging on the head or on the word before."""
+    """Return the tokens of the further words of a phrase, hanging on the head or on the word before.
+
+    A word may also stand before the noun that follows it: "short" of "gave short shrift to".
+    """
     found: list[Token] = []
-    at = head
+    at, last = head, head
     for word in rest:
-        following = next((c for c in at.children if _is(c, word) and c.i > head.i), None)
+        following = next((c for c in at.children if _is(c, word) and c.i > last.i), None)
         if following is None and at.i != head.i:
-            following = next((c for c in head.children if _is(c, word) and c.i > at.i), None)
+            following = next((c for c in head.children if _is(c, word) and c.i > last.i), None)
+        if following is not None:
+            at = following
+        else:
+            following = _before_noun(head, at, last, word)
         if following is None or (word == rest[-1] and _is_back(following)):
             return None
         found.append(following)
-        at = following
+        last = following
     return found
+
+
+def _before_noun(head: Token, at: Token, last: Token, word: str) -> Token | None:
+    """Return a word of a phrase that stands to the left of the phrase's next noun."""
+    for c in (*at.children, *head.children):
+        if c.i > last.i:
+            inner = next((g for g in c.lefts if g.i > last.i and _is(g, word)), None)
+            if inner is not None:
+                return inner
+    return None
 
 
 def _is_back(token: Token) -> bool:
@@ -189,4 +218,6 @@ def _is_back(token: Token) -> bool:
 
 
 def _is(token: Token, word: str) -> bool:
+    if "-" in word:
+        return compound(token) == word
     return token.lower_ == word or token.lemma_.lower() == word
