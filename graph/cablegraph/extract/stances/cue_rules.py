@@ -154,6 +154,8 @@ def _holders(scene: Scene, verb: Token) -> list[Actor]:
         subject = (
             subject_of(verb.head.head) if is_verbal(verb.head.head) else None
         )  # "held a rally to demand"
+    if subject is None and verb.dep_ == "xcomp" and scene.words.has("raising", verb.head.lemma_.lower()):
+        subject = child(verb.head, "nsubjpass")  # "is expected to impose"
     found = scene.actors.all_of(subject) if subject is not None else []
     if (
         not found
@@ -224,7 +226,8 @@ def _acts(holder: Actor) -> bool:
 
 def _without_side(scene: Scene, match: Match, holder: Actor, option: Option) -> Draft | None:
     """Return the draft of who takes no side: "declined to choose between the rivals"."""
-    if not scene.words.has("undecided", option.head.lemma_.lower()) or option.operators:
+    idle = not scene.words.has("undecided", option.head.lemma_.lower())
+    if idle or option.operators or option.anaphor:
         return None
     about = scene.options.recall(match.head) or option
     draft = draft_of(scene, match, holder, replace(about, path=option.path), "verb_with_policy")
@@ -236,7 +239,7 @@ def _is_silence(scene: Scene, match: Match, option: Option) -> bool:
     said = match.place("infinitive") if match.cue.sign < 0 else None
     if said is not None and any(scene.words.has("denying", c.lemma_.lower()) for c in said.conjuncts):
         return True  # "declined to confirm or deny"
-    if not is_verbal(option.head) or not (option.sign < 0 or match.cue.sign < 0):
+    if option.anaphor or not is_verbal(option.head) or not (option.sign < 0 or match.cue.sign < 0):
         return False
     if match.cue.modality == Modality.DENIED:
         return False

@@ -149,7 +149,25 @@ def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = No
             tokens = _tokens(token, cue.words[1:]) if not uses or cue.use in uses else None
             if tokens is not None:
                 found.append(Match(cue, token, (token, *tokens)))
+    if part == Part.NOUN:
+        found += _led_in(token, words, uses)
     yield from sorted(found, key=lambda m: (-len(m.tokens), uses.index(m.cue.use) if uses else 0))
+
+
+def _led_in(noun: Token, words: StanceWords, uses: tuple[Use, ...]) -> Iterator[Match]:
+    """Yield the phrases that begin to the left of their noun: "a missed opportunity", "a bitter pill"."""
+    before = [c for c in noun.lefts if c.dep_ in ("amod", "compound", "nummod", "nmod", "poss")]
+    for place, first in enumerate(before):
+        for lemma in lemmas(first):
+            for cue in words.cues_for(Part.NOUN, lemma):
+                if len(cue.words) == 1 or (uses and cue.use not in uses):
+                    continue
+                between = before[place + 1 :]
+                count = next((n for n, c in enumerate(between, 1) if not _is(c, cue.words[n])), len(between) + 1)
+                if count < len(cue.words) and count == len(between) + 1 and _is(noun, cue.words[count]):
+                    rest = _tokens(noun, cue.words[count + 1 :])
+                    if rest is not None:
+                        yield Match(cue, noun, (noun, first, *between, *rest))
 
 
 def nominal_of(verb: Token, words: StanceWords) -> str | None:
@@ -205,7 +223,7 @@ def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
 def _before_noun(head: Token, at: Token, last: Token, word: str) -> Token | None:
     """Return a word of a phrase that stands to the left of the phrase's next noun."""
     for c in (*at.children, *head.children):
-        if c.i > last.i:
+        if c.i > last.i and c.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             inner = next((g for g in c.lefts if g.i > last.i and _is(g, word)), None)
             if inner is not None:
                 return inner

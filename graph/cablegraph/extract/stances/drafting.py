@@ -24,6 +24,8 @@ _ABSTRACT = (
     *("hood", "age"),
 )  # fmt: skip
 
+_COMPLEMENTS = ("dobj", "dative", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd")
+
 # A position turned round is another act: who does not support, rejects.
 _TURNED = {
     Act.SUPPORT: Act.REJECT,
@@ -41,12 +43,27 @@ _TURNED = {
 
 
 def options_of(scene: Scene, match: Match, holder: Actor) -> list[Option]:
-    """Return the options in the first argument place of a cue that is filled."""
+    """Return the options in the first argument place of a cue that is filled.
+
+    A reaction without any complement is one to what was told before: "Moscow protested", "Cuba was delighted".
+    """
     for name in match.cue.policy:
         found = list(_in_place(scene, match, name, holder))
         if found:
             return found
+    if match.cue.factive and match.cue.use == Use.STANCE and _is_bare(match):
+        return list(_in_place(scene, match, "recalled", holder))
     return []
+
+
+def _is_bare(match: Match) -> bool:
+    """Say whether a verb or adjective stands without a complement and is no participle before a noun."""
+    head = match.head
+    if match.cue.part == Part.NOUN or head.dep_ in ("amod", "acl", "relcl", "advcl", "xcomp"):
+        return False
+    if match.cue.part == Part.VERB and child(head, "nsubjpass", "agent", "auxpass") is not None:
+        return False
+    return child(head, *_COMPLEMENTS) is None
 
 
 def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[Option]:
@@ -54,11 +71,14 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
         own = name == "self"
         if match.head.dep_ in ("nsubj", "nsubjpass"):
             return  # "China's denial used harsh language" tells of the denial, it is none
+        behind = match.place("rest") if name == "recalled" and "rest" in match.cue.policy else None
+        if behind is not None and behind.pos_ != "PRON":
+            return  # "remain in the country" is about the country
         denied = scene.options.imputed(match.head, holder) if match.cue.modality == Modality.DENIED else None
         option = denied or (
             scene.options.act_itself(match.head)
             if own
-            else scene.options.recall(match.head, name == "echoed", deed=match.cue.act == Act.ACCUSE)
+            else scene.options.recall(match.head, name == "echoed", deed=match.cue.act == Act.ACCUSE or match.cue.factive)
         )
         if option is not None:
             yield option
@@ -128,6 +148,7 @@ def draft_of(
     verb = light if light is not None else match.head
     turning, top = scene.raised(verb)
     negators = scene.negated(match.head) + (scene.negated(light) if light is not None else []) + turning
+    negators += _inside(scene, match)
     reversing = light is not None and scene.words.has("reversing", light.lemma_.lower())
     turned = (len(negators) + reversing) % 2 == 1
     polarity = cue.sign * option.sign * (-1 if turned else 1)
@@ -145,6 +166,13 @@ def draft_of(
         speech=cue.speech or light is not None,
         operators=(*negators, *option.operators),
     )
+
+
+def _inside(scene: Scene, match: Match) -> list[Token]:
+    """Return the words that negate a noun inside a phrase and are no part of it: "sees no need for"."""
+    words = scene.words.sets["negators"]
+    below = (c for t in match.tokens[1:] for c in t.children if c.dep_ in ("det", "neg"))
+    return [c for c in below if c.lower_ in words and c not in match.tokens]
 
 
 def _act(scene: Scene, match: Match, turned: bool, option: Option) -> Act | None:
@@ -204,6 +232,8 @@ def duty_of(scene: Scene, verb: Token) -> Token | None:
 def is_idle(scene: Scene, option: Option) -> bool:
     """Say whether an option is only something to say or see, nothing that one is for: "to see", "to draw"."""
     head = option.head
+    if option.anaphor:
+        return False  # the head is the cue itself
     noun = child(head, "dobj")
     if head.dep_ == "ccomp" and scene.words.has("letting", head.head.lemma_.lower()):
         return False  # "let the inspectors return"

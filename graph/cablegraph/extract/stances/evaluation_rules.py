@@ -11,9 +11,11 @@ from cablegraph.extract.stances.drafting import duty_of
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
+    ancestors,
     auxiliaries,
     child,
     clause_of,
+    degree_of,
     is_verbal,
     object_of,
     preposition,
@@ -73,6 +75,8 @@ def _name_given(verb: Token) -> Token | None:
     if inner:
         return inner[0]
     small = child(verb, "ccomp", "xcomp")
+    if small is not None and small.tag_ == "VBN" and child(small, "aux", "dobj") is None:
+        return small
     if small is not None and (small.lemma_ == "be" or not is_verbal(small)):
         return child(small, "attr", "acomp") if is_verbal(small) else small
     if _inner_subject(verb) is not None:
@@ -129,10 +133,10 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     vouchers = scene.vouchers(word) if _may_evaluate(scene, word) else []
     if not vouchers:
         return
-    if is_verbal(word):
+    if is_verbal(word) and word.dep_ not in ("acomp", "attr"):
         yield from _value_of_verb(scene, word, vouchers)
         yield from _value_of_participle(scene, word, vouchers)
-    elif (verb := _copula_of(word)) is not None and verb.dep_ != "relcl":
+    elif (verb := _copula_of(scene, word)) is not None and verb.dep_ != "relcl":
         value, cue = _value(scene, word, any_noun=not scene.options.is_policy_noun(word))
         subject = child(verb, "nsubj", "nsubjpass")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
@@ -187,8 +191,12 @@ def _equates(scene: Scene, verb: Token) -> bool:
     return scene.words.has("light", lemma) or scene.words.has("equating", lemma)
 
 
-def _copula_of(word: Token) -> Token | None:
+def _copula_of(scene: Scene, word: Token) -> Token | None:
     """Return the verb between a thing and what it is said to be, for a second attribute too."""
+    sets = scene.words.sets
+    if any(degree_of(word, sets[name]) is not None for name in ("turning_degrees", "plain_degrees")):
+        above = next((a for a in ancestors(word) if is_verbal(a)), None)  # "far from fair"
+        return above if above is not None and above.lemma_ in _COPULAS else None
     for _ in range(3):
         if word.dep_ in ("acomp", "attr") or (word.dep_ == "prep" and word.head.lemma_ == "be"):
             return word.head if word.head.lemma_ in _COPULAS else None
@@ -224,11 +232,17 @@ def _is_fragment(scene: Scene, word: Token) -> bool:
 
 def _value_of_participle(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator[Draft]:
     """Read "the force is no longer needed", "the fears are made up": a participle that evaluates."""
-    if child(verb, "auxpass") is None or verb.dep_ in ("relcl", "acl", "advcl"):
+    told = verb.tag_ == "VBG" and child(verb, "dobj", "prep") is None and _is_progressive(verb)
+    if (child(verb, "auxpass") is None and not told) or verb.dep_ in ("relcl", "acl", "advcl"):
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.ADJECTIVE)
     if match is not None and all(c.lower_ != "of" for c in (*verb.children, *match.last.children)):
-        yield from _evaluation(scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass"), vouchers)
+        yield from _evaluation(scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass", "nsubj"), vouchers)
+
+
+def _is_progressive(verb: Token) -> bool:
+    """Say whether the parser takes an adjective for a verb: "the vote was heartening"."""
+    return any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children)
 
 
 def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator[Draft]:
@@ -351,6 +365,9 @@ def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tupl
     empty = any_noun or inner is not None or scene.words.has("anaphors", word.lemma_.lower())
     before = [c for c in word.children if c.dep_ in ("amod", "compound")] if empty else []
     before = [c for c in before if not scene.words.has("migrants", c.lemma_.lower())]
+    excess = _excess(scene, word, before)
+    if excess is not None:
+        return excess
     found: list[tuple[int, tuple[Token, ...]]] = []
     for candidate in (word, *before):
         adjective = candidate.pos_ in ("ADJ", "ADV", "VERB", "ADP") or candidate.dep_ in ("amod", "acomp")
@@ -360,6 +377,21 @@ def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tupl
             found.append((match.cue.sign * _turned(scene, word, candidate), match.tokens))
     # "a serious step" is no praise: the adjective that blames decides
     return min(found, key=lambda f: f[0], default=(0, ())) if empty else next(iter(found), (0, ()))
+
+
+def _excess(scene: Scene, word: Token, before: list[Token]) -> tuple[int, tuple[Token, ...]] | None:
+    """Return the blame in "too broad", "too high a price", "not strict enough", or None."""
+    for adjective in (word, *before):
+        if adjective.pos_ not in ("ADJ", "ADV"):
+            continue
+        beside = [c for c in adjective.children if c.dep_ in ("advmod", "npadvmod")]
+        much = next((c for c in beside if scene.words.has("excess", c.lower_)), None)
+        if much is not None:
+            return (2 if scene.negated(word) else -2), (much, adjective)
+        enough = next((c for c in beside if c.lower_ == "enough"), None)
+        if enough is not None:
+            return (-2 if len(scene.negated(word)) % 2 else 2), (adjective, enough)
+    return None
 
 
 def _turned(scene: Scene, word: Token, candidate: Token) -> int:

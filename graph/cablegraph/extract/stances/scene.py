@@ -11,7 +11,7 @@ from cablegraph.extract.stances.actors import Actors
 from cablegraph.extract.stances.cues import find
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.options import Options
-from cablegraph.extract.stances.syntax import ancestors, auxiliaries, child, is_verbal, negations
+from cablegraph.extract.stances.syntax import ancestors, auxiliaries, child, degree_of, is_verbal, negations
 from cablegraph.model import Annotated
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.stance_words import Part, StanceWords, Use
@@ -54,6 +54,11 @@ class Scene:
     def negated(self, token: Token) -> list[Token]:
         """Return the words that negate a cue, that of the verb above an adjective included."""
         found = negations(token, self.words.sets["negators"])
+        less = [c for c in token.children if c.dep_ == "advmod" and self.words.has("lessening", c.lower_)]
+        found += [c for c in less if child(c, "neg", "det") is None]
+        if degree_of(token, self.words.sets["plain_degrees"]) is None:
+            degree = degree_of(token, self.words.sets["turning_degrees"])
+            found += [degree] if degree is not None else []
         if token.dep_ in ("acomp", "attr", "oprd", "prep") and token.head.lemma_ in (
             "be",
             "remain",

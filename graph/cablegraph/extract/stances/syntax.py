@@ -261,6 +261,16 @@ def _by_no_means(token: Token, words: frozenset[str]) -> list[Token]:
     ]
 
 
+def degree_of(token: Token, phrases: frozenset[str]) -> Token | None:
+    """Return the first word of a phrase of degree right before a word and what belongs to it: "far from"."""
+    first = token.left_edge.i
+    for length in (3, 2):
+        before = token.doc[max(0, first - length) : first]
+        if len(before) == length and " ".join(t.lower_ for t in before) in phrases:
+            return before[0]
+    return None
+
+
 def auxiliaries(verb: Token) -> list[Token]:
     """Return the auxiliaries of a verb, those of a coordinated verb before it included."""
     own = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
