@@ -226,9 +226,15 @@ def _acts(holder: Actor) -> bool:
 
 def _without_side(scene: Scene, match: Match, holder: Actor, option: Option) -> Draft | None:
     """Return the draft of who takes no side: "declined to choose between the rivals"."""
-    idle = not scene.words.has("undecided", option.head.lemma_.lower())
-    if idle or option.operators or option.anaphor:
+    lemma, noun = option.head.lemma_.lower(), child(option.head, "dobj")
+    if not scene.words.has("undecided", lemma) or option.operators or option.anaphor:
         return None
+    if (
+        noun is not None
+        and scene.words.has("light", lemma)
+        and not scene.words.has("sides", noun.lemma_.lower())
+    ):
+        return None  # "under no obligation to take anybody back"
     about = scene.options.recall(match.head) or option
     draft = draft_of(scene, match, holder, replace(about, path=option.path), "verb_with_policy")
     return replace(draft, polarity=0, act=None)

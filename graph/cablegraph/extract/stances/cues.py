@@ -163,7 +163,9 @@ def _led_in(noun: Token, words: StanceWords, uses: tuple[Use, ...]) -> Iterator[
                 if len(cue.words) == 1 or (uses and cue.use not in uses):
                     continue
                 between = before[place + 1 :]
-                count = next((n for n, c in enumerate(between, 1) if not _is(c, cue.words[n])), len(between) + 1)
+                count = next(
+                    (n for n, c in enumerate(between, 1) if not _is(c, cue.words[n])), len(between) + 1
+                )
                 if count < len(cue.words) and count == len(between) + 1 and _is(noun, cue.words[count]):
                     rest = _tokens(noun, cue.words[count + 1 :])
                     if rest is not None:

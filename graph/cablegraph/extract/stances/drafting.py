@@ -78,7 +78,9 @@ def _in_place(scene: Scene, match: Match, name: str, holder: Actor) -> Iterator[
         option = denied or (
             scene.options.act_itself(match.head)
             if own
-            else scene.options.recall(match.head, name == "echoed", deed=match.cue.act == Act.ACCUSE or match.cue.factive)
+            else scene.options.recall(
+                match.head, name == "echoed", deed=match.cue.act == Act.ACCUSE or match.cue.factive
+            )
         )
         if option is not None:
             yield option
@@ -148,7 +150,7 @@ def draft_of(
     verb = light if light is not None else match.head
     turning, top = scene.raised(verb)
     negators = scene.negated(match.head) + (scene.negated(light) if light is not None else []) + turning
-    negators += _inside(scene, match)
+    negators += [t for t in _inside(scene, match) if t not in option.operators]
     reversing = light is not None and scene.words.has("reversing", light.lemma_.lower())
     turned = (len(negators) + reversing) % 2 == 1
     polarity = cue.sign * option.sign * (-1 if turned else 1)
@@ -232,7 +234,7 @@ def duty_of(scene: Scene, verb: Token) -> Token | None:
 def is_idle(scene: Scene, option: Option) -> bool:
     """Say whether an option is only something to say or see, nothing that one is for: "to see", "to draw"."""
     head = option.head
-    if option.anaphor:
+    if option.anaphor and not scene.words.has("denying", head.lemma_.lower()):
         return False  # the head is the cue itself
     noun = child(head, "dobj")
     if head.dep_ == "ccomp" and scene.words.has("letting", head.head.lemma_.lower()):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COPULAS = ("be", "remain", "become", "seem")
+_ATTRIBUTES = ("acomp", "attr")
 
 
 def named_by_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
@@ -133,7 +134,7 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
     vouchers = scene.vouchers(word) if _may_evaluate(scene, word) else []
     if not vouchers:
         return
-    if is_verbal(word) and word.dep_ not in ("acomp", "attr"):
+    if is_verbal(word) and word.dep_ not in _ATTRIBUTES:
         yield from _value_of_verb(scene, word, vouchers)
         yield from _value_of_participle(scene, word, vouchers)
     elif (verb := _copula_of(scene, word)) is not None and verb.dep_ != "relcl":
@@ -237,7 +238,9 @@ def _value_of_participle(scene: Scene, verb: Token, vouchers: list[Actor]) -> It
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.ADJECTIVE)
     if match is not None and all(c.lower_ != "of" for c in (*verb.children, *match.last.children)):
-        yield from _evaluation(scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass", "nsubj"), vouchers)
+        yield from _evaluation(
+            scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass", "nsubj"), vouchers
+        )
 
 
 def _is_progressive(verb: Token) -> bool:
@@ -319,7 +322,8 @@ def _evaluation(
     option = _evaluated(scene, word, value, about) if value and about is not None else None
     if option is None or about is None:
         return
-    turned = -1 if is_verbal(word) and len(scene.negated(word)) % 2 else 1
+    told = is_verbal(word) and word.dep_ not in _ATTRIBUTES
+    turned = -1 if told and len(scene.negated(word)) % 2 else 1
     lemma = about.lemma_.lower()
     if lemma in ("people", "person") and child(about, "amod", "poss") is None:
         return
