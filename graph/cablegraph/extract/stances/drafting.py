@@ -45,7 +45,7 @@ _TURNED = {
 def options_of(scene: Scene, match: Match, holder: Actor) -> list[Option]:
     """Return the options in the first argument place of a cue that is filled.
 
-    A reaction without any complement is one to what was told before: "Moscow protested", "Cuba was delighted".
+    A reaction without a complement is one to what was told before: "Moscow protested", "Cuba was pleased".
     """
     for name in match.cue.policy:
         found = list(_in_place(scene, match, name, holder))
