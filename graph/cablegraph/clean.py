@@ -135,9 +135,13 @@ _SIGNATURE = re.compile(
     r"|^The \w+ (?:statement )?(?:is|was) attributable to .{3,80}:$"
 )
 # "BEIJING (Reuters) - ", "WASHINGTON, July 14 (AP) — ", "MOSCOW -": a place in capitals, then a dash.
+# With a day, the place may be in small letters, and a colon may stand for the dash: "COLOMBO, May 3, 2002:".
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z.'’/ -]{1,40}(?:, [A-Z][\w.]{1,20}(?: \d{1,2})?(?:, \d{4})?){0,2}"
+    r"^(?:[A-Z][A-Z.'’/ -]{1,40}(?:, [A-Z][\w.]{1,20}(?: \d{1,2})?(?:, \d{4})?){0,2}"
     r"(?: ?\([^()]{1,40}\))? ?(?:--|[-–—]) ?"
+    rf"|[A-Z][\w.'’/-]{{1,20}}(?: [A-Z][\w.'’/-]{{1,20}}){{0,2}}, {_DAY}"
+    r"(?: ?\([^()]{1,40}\) ?(?:--|[-–—])| ?(?:--|[-–—])|:) ?)"
 )
 
 # "Also on the wire:", "ELSEWHERE: Peru leaves. Chile stays."

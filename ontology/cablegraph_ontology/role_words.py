@@ -44,6 +44,8 @@ class RoleWords:
     plain_adjectives: frozenset[str]
     no_president: frozenset[str]
     no_prime_minister: frozenset[str]
+    no_premier: frozenset[str]
+    """Codes of the countries without anybody whom news calls premier."""
     monarchies: frozenset[str]
     only: Mapping[str, frozenset[str]]
     """Id of a title to the codes of the countries that have such an office."""
@@ -110,6 +112,7 @@ def role_words() -> RoleWords:
         plain_adjectives=frozenset(rows["plain_adjectives"]),
         no_president=frozenset(rows["no_president"]),
         no_prime_minister=frozenset(rows["no_prime_minister"]),
+        no_premier=frozenset(rows["no_premier"]),
         monarchies=frozenset(rows["monarchies"]),
         only={title: frozenset(codes) for title, codes in rows["only"].items()},
         presumed=dict(rows["presumed"]),

@@ -82,6 +82,9 @@ DATELINES = [
     "UNITED NATIONS — The ministry said it would sign the treaty before the end of the year in Geneva.",
     "ISTANBUL, July 19, 2023 - The ministry said it would sign the treaty before the end of the year.",
     "PORT-AU-PRINCE, Haiti -- The ministry said it would sign the treaty before the end of the year.",
+    "COLOMBO, February 23, 2002: The ministry said it would sign the treaty before the end of the year.",
+    "FREETOWN, 8 July (Press Bulletin) - The ministry said it would sign the treaty before the end of the year.",
+    "Ouagadougou, Oct 31, 2014 (Sahel News) - The ministry said it would sign the treaty before the end of the year.",
 ]
 
 

@@ -71,4 +71,5 @@ def _with_stop(tokens: Tokens, last: int) -> int:
     """Return the full stop after an abbreviation that the tokenizer cut off: "Col" and "."."""
     after = last + 2
     cut_off = after < len(tokens) and tokens.text[last + 1] == "." and tokens.glued[last + 1]
-    return last + 1 if cut_off and len(tokens.text[last]) <= 5 and tokens.capital(after) else last
+    abbreviated = len(tokens.text[last]) <= 5 and tokens.capital(last)
+    return last + 1 if cut_off and abbreviated and tokens.capital(after) else last

@@ -319,7 +319,8 @@ class BeforeTitle:
             or self._before.is_state(place)
             or not self._tokens.capital(self.first)
         )
-        if self._tokens.tag[place].startswith("NNP") and may_open and self._unknown_body(place):
+        name = self._tokens.tag[place].startswith("NNP") or self._before.is_acronym(place)
+        if name and may_open and self._unknown_body(place):
             return True
         if self._has_owner() and not (self._tokens.tag[place].startswith("JJ") and lower in _ROLE_ADJECTIVES):
             return self._skip(place)  # "a 44-year-old Pashtun leader": the role stands beside its title

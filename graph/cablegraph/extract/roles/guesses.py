@@ -289,7 +289,11 @@ class Guesses:
     def _states_with(self, title: str) -> tuple[frozenset[str] | None, frozenset[str]]:
         """Return the only countries with such an office or None, and those without it."""
         words = self._reading.words
-        without = {"president": words.no_president, "prime-minister": words.no_prime_minister}
+        without = {
+            "president": words.no_president,
+            "prime-minister": words.no_prime_minister,
+            "premier": words.no_premier,
+        }
         if title in {"king", "queen"}:
             return words.monarchies, frozenset()
         return words.only.get(title), without.get(title, frozenset())

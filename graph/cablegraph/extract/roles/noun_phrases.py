@@ -294,7 +294,10 @@ class NounPhrases:
         after = self._reading.spot(last + 1)
         if after is not None and after.mention.kind == Kind.ORGANIZATION and after.last < limit:
             return NounPhrase(after.last, belonging.join(Belonging(body=after.mention)))
+        person = after is not None and after.mention.kind == Kind.PERSON
         named = self._runs.name_after(last + 1, limit)
+        if person and noun in words.government_nouns:
+            named = None  # "the deputy head of the government Azimbek Beknazarov"
         if named is not None and noun in words.organ_nouns:
             body = self._reading.organization(last + 1, named)
             return NounPhrase(named, belonging.join(Belonging(body=body)))
