@@ -72,6 +72,15 @@ class RoleWords:
     surnames_too: frozenset[str]
     months_and_names: frozenset[str]
     of_a_state: frozenset[str]
+    rebel_nouns: frozenset[str]
+    churches: Mapping[str, str]
+    party_nouns: frozenset[str]
+    prelates: frozenset[str]
+    kin: frozenset[str]
+    namesakes: Mapping[str, frozenset[str]]
+    """Name of a body to the codes of other countries that have one of the name."""
+    earlier: frozenset[str]
+    losing: frozenset[str]
     leaving: frozenset[str]
     """Verbs after which somebody no longer is what follows "as": "resign"."""
     choosing: frozenset[str]
@@ -135,6 +144,14 @@ def role_words() -> RoleWords:
         surnames_too=frozenset(rows["surnames_too"]),
         months_and_names=frozenset(rows["months_and_names"]),
         of_a_state=frozenset(rows["of_a_state"]),
+        rebel_nouns=frozenset(rows["rebel_nouns"]),
+        churches=dict(rows["churches"]),
+        party_nouns=frozenset(rows["party_nouns"]),
+        prelates=frozenset(rows["prelates"]),
+        kin=frozenset(rows["kin"]),
+        namesakes={name: frozenset(codes) for name, codes in rows["namesakes"].items()},
+        earlier=frozenset(rows["earlier"]),
+        losing=frozenset(rows["losing"]),
         leaving=frozenset(rows["leaving"]),
         choosing=frozenset(rows["choosing"]),
         regional_premiers=frozenset(rows["regional_premiers"]),

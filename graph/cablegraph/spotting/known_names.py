@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+_IN_PARTY = {"NNP", "NNPS", "JJ", "NN"}
+
+
 class KnownNames:
     """Finds the names of the lexicon, each in the meaning that the article supports."""
 
@@ -43,8 +46,21 @@ class KnownNames:
         return [
             found
             for found in self._known(annotated)
-            if not _is_surname(annotated, found) and not (_is_country(found) and regions[found.last])
+            if not _is_surname(annotated, found)
+            and not (_is_country(found) and regions[found.last])
+            and not self._opens_party(tokens, found)
         ]
+
+    def _opens_party(self, tokens: Tokens, found: Found) -> bool:
+        """Tell whether a country is the first word of a party's name: "the Peru Possible party"."""
+        place = found.last + 1
+        if not _is_country(found) or found.name is None or found.name.form != Form.NAME:
+            return False
+        while place < len(tokens) and place < found.last + 4 and tokens.capital(place):
+            if tokens.tag[place] not in _IN_PARTY or tokens.lower[place] in self._words.organ_nouns:
+                return False
+            place += 1
+        return found.last + 1 < place < len(tokens) and tokens.lower[place] in self._words.party_nouns
 
     def _in_regions(self, tokens: Tokens) -> list[bool]:
         """Mark the later words of regions: the Wales of New South Wales is no country."""
@@ -94,6 +110,12 @@ class KnownNames:
             if names and not (first in swallowed and last in swallowed)
         ]
 
+    def _is_of_namesake(self, name: Name, countries: dict[str, int]) -> bool:
+        """Tell whether a body of the same name is meant, of a country that the article names more often."""
+        own = countries.get(self._lexicon.bodies[name.key].country or "", 0)
+        others = self._words.namesakes.get(name.words, frozenset())
+        return any(countries.get(code, 0) > own for code in others)
+
     def _meaning(
         self, names: list[Name], before: str | None, countries: dict[str, int], bodies: set[str]
     ) -> Name | None:
@@ -112,6 +134,8 @@ class KnownNames:
             if name.key in bodies or (before is not None and country == before):
                 return name
             if country is not None and before is None and country in countries:
+                if self._is_of_namesake(name, countries):
+                    continue
                 ranked.append((countries[country], name))
             elif country is None:
                 ranked.append((1, name))

@@ -55,10 +55,30 @@ class PersonsByPlace:
         for body in bodies:
             if ends_body[body.last]:
                 yield from self._of_body(annotated, tokens, body.first, body.last, closed)
+        yield from self._in_series(annotated, tokens, titles, closed)
         for place, lower in enumerate(tokens.lower):
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
                 yield from self._ending_at(annotated, tokens, before, closed)
+
+    def _in_series(
+        self, annotated: Annotated, tokens: Tokens, titles: list[FoundTitle], closed: list[bool]
+    ) -> Iterator[Found]:
+        """Yield the names of a list after several officials: "the presidents of A and B: X, Y and Z"."""
+        for title in titles:
+            if not title.plural:
+                continue
+            reach = range(title.last + 1, min(len(tokens) - 1, title.last + 2 * _REACH))
+            place = next((i for i in reach if tokens.text[i] == ":"), None)
+            for _ in range(_REACH if place is not None else 0):
+                start = (place or 0) + 1
+                last = self._reader.read(tokens, start, closed) if start < len(tokens) else None
+                if last is None or last + 1 >= len(tokens):
+                    break
+                yield from self._likely(annotated, tokens, start, last, closed, _MISTAKEN)
+                place = last + 1
+                if tokens.lower[place] not in {",", "and"}:
+                    break
 
     def _beside(
         self, annotated: Annotated, tokens: Tokens, title: FoundTitle, closed: list[bool]

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+_NEAR = 6
+"""Mentions in which the relative of "his son" is looked for."""
+
+
 class Spotter:
     """Finds mentions: words of the lexicon, ministries and bodies by pattern, persons by title and model."""
 
@@ -86,6 +90,8 @@ class Spotter:
         spots: list[Spot] = []
         for found in chosen:
             mention = self._mention(annotated, found, full)
+            if mention.kind == Kind.PERSON and found.first == found.last:
+                mention = self._relative(tokens, found.first, mention, spots)
             title = before.get(found.first)
             if mention.kind == Kind.PERSON and title is not None:
                 mention = _of_the_office(annotated, mention, title, states)
@@ -93,6 +99,28 @@ class Spotter:
                 mention = _owned(tokens, spots[-1], found.first, mention)
             spots.append(Spot(mention, found.first, found.last))
         return tuple(spots)
+
+    def _relative(self, tokens: Tokens, place: int, person: Mention, spots: list[Spot]) -> Mention:
+        """Return a first name with the surname of the family: "Compaore's younger brother Francois".
+
+        The surname is known only where the article calls the relative by it alone.
+        """
+        before = place - 1
+        if before > 0 and tokens.text[before] == ",":
+            before -= 1
+        if before < 1 or tokens.lower[before] not in self._words.kin:
+            return person
+        before -= 1
+        while before > 0 and tokens.tag[before].startswith("JJ"):
+            before -= 1
+        people = [s for s in spots[-_NEAR:] if s.mention.kind == Kind.PERSON]
+        if tokens.lower[before] in {"'s", "'"}:
+            people = [s for s in people if s.last == before - 1]
+        elif tokens.lower[before] not in {"his", "her"}:
+            return person
+        if not people or people[-1].first != people[-1].last:
+            return person
+        return replace(person, name=f"{person.text} {people[-1].mention.text}")
 
     def _mention(self, annotated: Annotated, found: Found, full: FullNames) -> Mention:
         span = annotated.doc[found.first : found.last + 1]

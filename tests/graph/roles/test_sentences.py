@@ -20,7 +20,9 @@ from cablegraph_ontology import lexicon
 from cablegraph_ontology.relations import RoleClaim
 
 GOLD = Path(__file__).parents[2] / "gold"
-TABLES = (GOLD / "roles.yml", GOLD / "roles_forms.yml", GOLD / "roles_elections.yml")
+TABLES = tuple(
+    GOLD / name for name in ("roles.yml", "roles_forms.yml", "roles_elections.yml", "roles_wire.yml")
+)
 CASES: list[dict[str, Any]] = [
     case for table in TABLES for case in yaml.safe_load(table.read_text(encoding="utf-8"))
 ]

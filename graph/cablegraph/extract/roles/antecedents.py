@@ -80,6 +80,9 @@ class Antecedents:
 
     def city(self, tie: Tie) -> Mention | None:
         """Return the place named last before a mayor or governor, as a body: "in Taipei ... city mayor X"."""
+        beside = self._place_where(tie.phrase.first)
+        if beside is not None:
+            return beside
         lowest = self._reading.tokens.sentence(tie.phrase.first) - 2
         for ent in reversed(self._reading.places):
             if ent.start >= tie.phrase.first:
@@ -91,6 +94,26 @@ class Antecedents:
                 of = spot.mention if spot is not None else None
                 return self._reading.organization(ent.start, ent.end - 1, of=of)
         return None
+
+    def _place_where(self, first: int) -> Mention | None:
+        """Return the place of "in Osh, where Mayor X", whatever the model takes it for."""
+        tokens = self._reading.tokens
+        end = first - 3 if self._reading.lower(first - 2) == "," else first - 2
+        if self._reading.lower(first - 1) != "where" or end < 1 or not tokens.capital(end):
+            return None
+        start = end
+        while start > 0 and tokens.capital(start - 1) and tokens.tag[start - 1] == "NNP":
+            start -= 1
+        spot = self._reading.spot(end)
+        of = spot.mention if spot is not None and spot.mention.form == Form.CAPITAL else None
+        if (spot is not None and of is None) or self._reading.lower(start - 1) not in {
+            "to",
+            "in",
+            "at",
+            "near",
+        }:
+            return None
+        return self._reading.organization(start, end, of=of)
 
     def court(self, tie: Tie) -> Mention | None:
         """Return the court named last before a title, wherever in the article."""
@@ -231,6 +254,8 @@ class Antecedents:
         if noun in words.government_nouns:
             return self._organ(place)
         bodies = [s.mention for s in self._all_back(place) if s.mention.kind == Kind.ORGANIZATION]
+        if noun in words.rebel_nouns:
+            return next((_owner(body) for body in bodies if self._is_armed(body)), None)
         fields = self._fields(place)
         if fields:
             bodies = [body for body in bodies if any(self._has_word(body, word) for word in fields)]
@@ -242,6 +267,10 @@ class Antecedents:
         if publisher is not None and self._is_word_of(publisher, noun):
             return _owner(publisher)
         return self._by_title(place)
+
+    def _is_armed(self, body: Mention) -> bool:
+        known = self._reading.lexicon.bodies.get(body.key or "")
+        return known is not None and known.kind == "armed_group"
 
     def _fields(self, place: int) -> list[str]:
         """Return the nouns before a noun: "search", "rescue" of "the search and rescue agency"."""

@@ -268,6 +268,9 @@ class BeforeTitle:
         named = lower == "party" and place == self._head_first - 1 and self._tokens.capital(place)
         if named and self._party_by_name(place):
             return True
+        if lower in self._reading.words.rebel_nouns and self.belonging == Belonging():
+            self.belonging = Belonging(noun=place)  # "rebel spokesman"
+            return self._skip(place)
         assists = lower in _ASSISTANTS and place + 1 == self._head_first
         if place in self._reading.title_words and self._reading.spot(place + 1) is None and not assists:
             return False  # "Army chief Gen. Raheel Sharif": another title
@@ -276,6 +279,8 @@ class BeforeTitle:
             return self._modifier(place, modifier[1])
         if lower in self._reading.words.naming and self._reading.lower(place - 1) in _JUST:
             return self._skip(place - 1)  # "its recently named executive chair"
+        if lower in self._reading.words.naming and self._reading.lower(place - 1) in DETERMINERS:
+            return self._skip(place)  # "the elected premier"
         if self._before.is_party(place, lower) and not self._has_owner():
             return self._party(place)
         if self._before.is_compound(place):

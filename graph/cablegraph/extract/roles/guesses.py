@@ -43,6 +43,7 @@ _HELD_BY_MANY = {
 }
 """Classes of offices that a state has many of: two senators are no rivals."""
 _LOCAL = {"mayor", "governor"}
+_OF_FIELDS = {"secretary", "director", "commissioner"}
 _ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
 
 
@@ -206,6 +207,10 @@ class Guesses:
         if self._organs.noun_organ(tie) is not None or self._organs.organ_after(tie) is not None:
             return True
         belonging = tie.phrase.belonging
+        if self._is_of_rebels(tie):
+            return True
+        if self._is_of_portfolio(tie):
+            return True
         pointed = belonging.pronoun is not None or belonging.person is not None
         if pointed and title.role_class not in _OF_GOVERNMENT:
             return False  # "his envoy", "Obama's adviser": whose is the point
@@ -222,6 +227,19 @@ class Guesses:
         body = tie.phrase.belonging.body
         return (body is not None and body.key is not None) or self._organs.is_of_some_state(body)
 
+    def _is_of_rebels(self, tie: Tie) -> bool:
+        """Tell whether "rebel" or "the rebels'" stands before a title: the article tells of which country."""
+        noun = tie.phrase.belonging.noun
+        return noun is not None and self._reading.lower(noun) in self._reading.words.rebel_nouns
+
+    def _is_of_portfolio(self, tie: Tie) -> bool:
+        """Tell whether an official in capitals has a field of government: "Director of Health X"."""
+        phrase = tie.phrase
+        if phrase.title.key not in _OF_FIELDS or not self._reading.tokens.capital(phrase.head_first):
+            return False
+        after = phrase.role[phrase.role.lower().find(phrase.title.words[0]) :]
+        return phrase.belonging == Belonging() and self._organs.has_portfolio(after)
+
     def _names_people(self, phrase: Phrase) -> bool:
         """Tell whether a people that is no country's stands before the title."""
         doc = self._reading.annotated.doc
@@ -233,6 +251,8 @@ class Guesses:
     def in_context(self, tie: Tie, key: str, basis: Basis) -> Settled:
         """Settle a tie with a country that the article supplies."""
         country = self._setting.mention(key, tie.phrase.head_first)
+        if self._is_of_rebels(tie):
+            return Settled(tie, None, country, basis)
         own = None if self._organs.is_side(tie) else tie.phrase.belonging.body
         body = own or self._organs.noun_organ(tie) or self._organs.organ_after(tie)
         body = body or self._organs.inside_title(tie)

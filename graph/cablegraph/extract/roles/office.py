@@ -35,6 +35,7 @@ class Offices:
         self._ties = ties
         self._phrases = phrases
         owned = {first: full_name(tie.person) for tie in ties for first in tie.phrase.owner_tokens}
+        sent = {i for tie in ties if tie.phrase.title.role_class == "envoy" for i in tie.phrase.owner_tokens}
         self._antecedents = Antecedents(reading)
         self._register = Register(reading.tokens)
         self._organs = Organs(reading, self._antecedents)
@@ -44,7 +45,7 @@ class Offices:
         self._known = KnownHolders(reading, self._organs)
         self._local = LocalOffices(reading, self._organs)
         self._guesses = Guesses(
-            reading, Setting(reading, owned), self._antecedents, self._organs, self._register
+            reading, Setting(reading, owned, sent), self._antecedents, self._organs, self._register
         )
         self._settled: dict[int, Settled] = {}
 

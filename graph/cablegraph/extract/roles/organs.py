@@ -48,6 +48,10 @@ class Organs:
             span, Kind.ORGANIZATION, form=Form.CONTEXT, key=portfolio.key, name=portfolio.name, of=country
         )
 
+    def has_portfolio(self, role: str) -> bool:
+        """Tell whether a field of government is named after "of" or "for" in a role."""
+        return (" of " in role or " for " in role) and self._implied.portfolio(role) is not None
+
     def _department(self, tie: Tie, country: Mention) -> Mention | None:
         """Return the department of an American "Deputy Secretary Sherman": the publisher, or the last named.
 

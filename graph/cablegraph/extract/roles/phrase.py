@@ -8,7 +8,7 @@ from cablegraph.extract.roles.before_title import BeforeTitle
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import LOCAL_CLASSES, Complements
 from cablegraph.extract.roles.function_words import DETERMINERS, HYPHENS, POSSESSIVES
-from cablegraph.extract.roles.reading import Reading
+from cablegraph.extract.roles.reading import Reading, body_named
 from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.lexicon import Title
 from cablegraph_ontology.relations import Status
@@ -79,6 +79,8 @@ class PhraseReader:
             )
         role = " ".join([*left.role, self._reading.words_of(head_first, head_last), *after.topic])
         belonging = left.belonging.with_organ(self._reading).join(after.belonging)
+        if title.key in self._reading.words.prelates and belonging == Belonging():
+            belonging = self._church(left.first, head_first)
         if title.role_class in LOCAL_CLASSES:
             belonging = belonging.with_city(self._reading)
         return Phrase(
@@ -104,6 +106,15 @@ class PhraseReader:
         if body is None:
             return found.person is not None  # the model takes "Owen Sound" for a person
         return not set(body.text.lower().split()) & self._reading.words.organ_nouns
+
+    def _church(self, first: int, after: int) -> Belonging:
+        """Return the church that an adjective before a cleric names: "Roman Catholic Archbishop X"."""
+        for place in range(first, after):
+            name = self._reading.words.churches.get(self._reading.lower(place))
+            if name is not None:
+                key = body_named(self._reading.lexicon, name)
+                return Belonging(body=self._reading.organization(place, place, name=name, key=key))
+        return Belonging()
 
     def _after_title(self, last: int, status: Status) -> tuple[Status, int]:
         """Return the status and the last token with "-elect", "-designate" or "emeritus" after the title."""

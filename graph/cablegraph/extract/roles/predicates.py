@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BE = {"is", "was", "are", "were", "be", "been", "being", "got"}
+_IN_CHARGE = ["in", "charge", "of"]
 _AUXILIARIES = {"has", "had", "have", "will", "would", "shall", "may", "to"}
 _REACH = 12
 _COPULAS = {"is", "be", "been", "was", "became", "becomes", "remains", "remained"}
@@ -55,8 +56,8 @@ def _by_parse(scene: Scene) -> Iterator[Tie]:
             continue
         if any(child.dep_ in {"neg", "aux"} and child.lower_ in _NOT_SO for child in verb.children):
             continue
-        for child in verb.children:
-            phrase = by_head.get(child.i) if child.dep_ in {"attr", "oprd"} else None
+        for child in _complements(verb):
+            phrase = by_head.get(child.i)
             if phrase is not None and scene.name_after(phrase) is None and phrase.first > spot.last:
                 status = _status(scene, _verb_start(verb), phrase.first)
                 if phrase.status == Status.CURRENT:
@@ -69,15 +70,41 @@ def _verb_start(verb: Token) -> int:
     return min([verb.i, *(c.i for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i < verb.i)])
 
 
+def _complements(verb: Token) -> Iterator[Token]:
+    """Yield what a verb says that its subject is: "is minister", "was sworn in as president"."""
+    for child in verb.children:
+        if child.dep_ in {"attr", "oprd"}:
+            yield child
+        for preposition in (child, *child.children):
+            if preposition.lower_ == "as" and preposition.dep_ == "prep":
+                yield from (c for c in preposition.children if c.dep_ == "pobj")
+
+
 def name_who_heads(scene: Scene) -> Iterator[Tie]:
     """ "Robert Menendez, who chairs the Foreign Relations Committee"."""
     for spot in scene.people:
         for place in _predicates(scene, spot):
-            while place < len(scene.reading.tokens) and scene.reading.tokens.tag[place][:2] in {"RB", "MD"}:
-                place += 1
-            phrase = headed(scene, place)
-            if phrase is not None:
-                yield scene.tie(spot, phrase, "name_who_heads")
+            yield from _heads(scene, spot, place)
+
+
+def _heads(scene: Scene, spot: Spot, place: int) -> Iterator[Tie]:
+    """Yield what somebody heads by the verb at a token, and what "and" joins: "leads X and is minister"."""
+    for joined in (False, True):
+        while place < len(scene.reading.tokens) and scene.reading.tokens.tag[place][:2] in {"RB", "MD"}:
+            place += 1
+        phrase = headed(scene, place)
+        if phrase is None:
+            start = _copula(scene, place) if joined else None
+            if start is not None:
+                yield from scene.series(spot, start, "name_is_title")
+            return
+        yield scene.tie(spot, phrase, "name_who_heads")
+        place = phrase.last + 1
+        if scene.reading.lower(place) == ",":
+            place += 1
+        if scene.reading.lower(place) != "and":
+            return
+        place += 1
 
 
 def body_led_by_name(scene: Scene) -> Iterator[Tie]:
@@ -237,10 +264,12 @@ def headed(scene: Scene, place: int) -> Phrase | None:
     """
     reading = scene.reading
     key = reading.words.heading.get(reading.lower(place))
+    start = place + 1
+    if reading.lower(place) in _BE and [reading.lower(i) for i in range(start, start + 3)] == _IN_CHARGE:
+        key, start = "head", start + 3  # "who is in charge of the Africa division"
     if key is None or place >= len(reading.tokens):
         return None
     title = scene.title_named(key)
-    start = place + 1
     if key == "spokesperson":
         if reading.lower(start) != "for":
             return None
@@ -254,14 +283,22 @@ def headed(scene: Scene, place: int) -> Phrase | None:
         reading.lower(i) in reading.words.constituencies for i in range(start, found.last + 1)
     ):
         return None  # "who represented Virginia's 5th district": its body is the chamber
-    return _with_object(scene, place, start, title, found)
+    return _with_object(scene, (place, start), title, key, found)
 
 
-def _with_object(scene: Scene, place: int, start: int, title: Title, found: NounPhrase) -> Phrase | None:
+def _with_object(
+    scene: Scene, places: tuple[int, int], title: Title, role: str, found: NounPhrase
+) -> Phrase | None:
+    """Return the role of a verb and its object, which start at two tokens."""
     reading = scene.reading
-    belonging, role = found.belonging, reading.words.heading[reading.lower(place)]
+    place, start = places
+    belonging = found.belonging
     more = Complements(reading).read(found.last + 1, title)
-    if belonging.body is None and (belonging.noun is None or more.belonging.body is not None):
+    body, whole = belonging.body, more.belonging.body
+    part = body is not None and body.key is None and whole is not None and whole.key is not None
+    if part:  # "the Africa division at Human Rights Watch"
+        role, belonging = f"{role} of {reading.words_of(start, found.last)}", more.belonging
+    elif belonging.body is None and (belonging.noun is None or more.belonging.body is not None):
         if more.belonging.body is not None:
             role = f"{role} of {reading.words_of(start, found.last)}"
             belonging = more.belonging

@@ -192,7 +192,8 @@ class Reading:
     def organization(self, first: int, last: int, **details: object) -> Mention:
         """Return a mention of a body by its words."""
         name = self.words_of(first, last)
-        key = body_named(self.lexicon, name)
+        shared = name in self.words.namesakes  # "Congress": the article tells of which country
+        key = None if shared else body_named(self.lexicon, name)
         return self.annotated.mention(
             self.span(first, last),
             Kind.ORGANIZATION,

@@ -34,6 +34,8 @@ def plural_title_before_names(scene: Scene) -> Iterator[Tie]:
         if not phrase.plural:
             continue
         countries, place = scene.countries_after(phrase)
+        if len(countries) > 1 and scene.reading.lower(place) == ":":
+            place += 1  # "the presidents of Togo and Benin: X and Y"
         names = list(_names_in_series(scene, place if countries else phrase.last + 1))
         if len(names) == 1 and scene.reading.lower(phrase.last + 1) == ",":
             continue  # "over Supreme Court nominees, Doherty said"
@@ -135,15 +137,17 @@ def counterpart_name(scene: Scene) -> Iterator[Tie]:
     reading = scene.reading
     title = scene.title_named("official")
     for place, lower in enumerate(reading.tokens.lower):
-        if lower not in reading.words.counterparts or title is None:
+        two = f"{reading.lower(place - 1)} {lower}" in reading.words.counterparts  # "opposite number"
+        head = place - 1 if two else place
+        if title is None or (lower not in reading.words.counterparts and not two):
             continue
-        first, belonging = _counterpart_owner(scene, place)
+        first, belonging = _counterpart_owner(scene, head)
         spot = _counterpart(scene, first, place)
         if spot is None or belonging == Belonging():
             continue
         owners = tuple(i for i in (first,) if belonging.country is not None)
         phrase = Phrase(
-            first, place, place, place, title, False, lower, Status.CURRENT, belonging, "the", True, owners
+            first, place, head, place, title, False, lower, Status.CURRENT, belonging, "the", True, owners
         )
         yield scene.tie(spot, phrase, "counterpart_name")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
@@ -21,6 +21,8 @@ from cablegraph_ontology.relations import Status
 from cablegraph_ontology.terms import Kind
 
 _MOST_IN_SERIES = 4
+_TIME = 3
+"""Tokens between "until" and an office: "until last week", "until May 2003"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Scene:
 
     def person_at(self, place: int) -> Spot | None:
         """Return the person whose name starts at a token, past honorifics and an acronym in brackets."""
+        if self.reading.lower(place) == "the" and place + 1 < len(self.reading.tokens):
+            place += self.is_honorific(place + 1)  # "the Rev. Jesse Jackson"
         for _ in range(4):
             spot = self.reading.person(place)
             if spot is not None:
@@ -128,17 +132,16 @@ class Scene:
 
     def series(self, spot: Spot, place: int, rule: str) -> Iterator[Tie]:
         """Yield the role phrase at a token, and those joined to it: "head of X and a former minister"."""
-        for count in range(_MOST_IN_SERIES):
-            if count >= 0:
-                while place < len(self.reading.tokens) and self.reading.tokens.tag[place].startswith("RB"):
-                    if place in self.by_first:
-                        break
-                    place += 1
+        for _ in range(_MOST_IN_SERIES):
+            place, past = self._past_adverbs(place)
             phrase = self.by_first.get(place)
             if phrase is None or phrase.plural or self.name_after(phrase) is not None:
                 return
             if self.reading.lower(phrase.last + 1) in POSSESSIVE_ENDS:
                 return  # "with Jacques Chirac, the Prime Minister's office said"
+            left = past or (rule == "name_comma_title" and self._is_left(phrase))
+            if left and phrase.status == Status.CURRENT:
+                phrase = replace(phrase, status=Status.FORMER)
             yield self.tie(spot, phrase, rule)
             place = phrase.last + 1
             if self.reading.lower(place) == "," and self.reading.lower(place + 1) == "and":
@@ -146,6 +149,31 @@ class Scene:
             if self.reading.lower(place) not in {"and", ","}:
                 return
             place += 1
+
+    def _past_adverbs(self, place: int) -> tuple[int, bool]:
+        """Return the token after "himself", "once", "until last week", and whether they tell of the past."""
+        words, past = self.reading.words, False
+        if self.reading.lower(place) == "until":
+            place, past = place + 1, True
+            for _ in range(_TIME):
+                if place in self.by_first or not self.reading.tokens.tag[place : place + 1]:
+                    break
+                place += 1
+        while place < len(self.reading.tokens) and place not in self.by_first:
+            lower = self.reading.lower(place)
+            if not (self.reading.tokens.tag[place].startswith("RB") or lower in {"himself", "herself"}):
+                break
+            past = past or lower in words.earlier
+            place += 1
+        return place, past
+
+    def _is_left(self, phrase: Phrase) -> bool:
+        """Tell whether words after an office say that it was lost: "the president overthrown in April"."""
+        after = phrase.last + 1
+        if self.reading.lower(after) in {"until", "till"}:
+            return True
+        lost = self.reading.lower(after) in self.reading.words.losing
+        return lost and self.reading.tokens.tag[after] == "VBN"
 
     def last_phrase(self, place: int) -> Phrase | None:
         """Return the last role phrase before a token that is no deputy or aide's."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -26,7 +27,7 @@ _PUBLISHER, _PUBLISHER_OF_ENVOYS = 1.5, 5.0
 
 # How a country stands in its sentence: an actor more than a place, a place more than a target.
 _BY_DEPENDENCY = {"nsubj": 1.5, "nsubjpass": 1.3, "poss": 1.1, "amod": 0.9, "compound": 0.9, "nmod": 0.9}
-_TARGETS = {"to", "from", "on", "against", "with", "for", "toward", "towards", "into", "about"}
+_TARGETS = {"to", "from", "on", "against", "with", "for", "toward", "towards", "into", "about", "near"}
 _PLACE, _TARGET, _OBJECT = 0.8, 0.35, 0.6
 _OPENING_PLACE = 1.5
 _OPPOSITE = 0.25
@@ -35,6 +36,8 @@ _MOST_IN_SENTENCE = 40
 _PEOPLE = 0.6
 _OF_OBJECT = 0.3
 _SAID_OF = 2.5
+_OF_ENVOY = 0.35
+"""How little the country of an ambassador says about the next official: both are in one place."""
 _ORDERS = {"must", "should", "may", "might"}
 _SPEECH_VERBS = {
     "say",
@@ -69,8 +72,11 @@ _NEUTRAL = {
 class Setting:
     """The countries of one article and where they stand."""
 
-    def __init__(self, reading: Reading, owned: Mapping[int, str]) -> None:
-        """`owned` says for the first token of a country's mention which person's title it belongs to."""
+    def __init__(self, reading: Reading, owned: Mapping[int, str], sent: AbstractSet[int]) -> None:
+        """`owned` says for the first token of a country's mention which person's title it belongs to; `sent`
+        has the tokens of those that belong to envoys.
+        """
+        self._sent = sent
         self._reading = reading
         self._owned = owned
         self._spots = [s for s in reading.annotated.spots if reading.country_of(s.mention) is not None]
@@ -105,10 +111,18 @@ class Setting:
                 opening = token.head.i <= self._reading.tokens.sentence_bounds(spot.first)[0] + 1
                 return _OPENING_PLACE if opening else _PLACE
             return _TARGET if preposition in _TARGETS else _OBJECT
+        if spot.mention.form == Form.CAPITAL and token.dep_ == "compound" and self._is_thing(token.head.i):
+            return _TARGET  # "from a Tokyo hotel"
         weight = _BY_DEPENDENCY.get(token.dep_, _OBJECT)
         if token.dep_ in {"poss", "amod", "compound", "nmod"} and token.head.dep_ in {"nsubj", "nsubjpass"}:
             weight += 0.3
         return weight
+
+    def _is_thing(self, place: int) -> bool:
+        """Tell whether a noun is neither an official nor a body."""
+        words = self._reading.words
+        official = place in self._reading.title_words
+        return not official and self._reading.lower(place) not in words.organ_nouns | words.government_nouns
 
     def _from_frame(self) -> dict[str, float]:
         """Return what the publisher says."""
@@ -272,6 +286,8 @@ class Setting:
                     and weight in {_PLACE, _OPENING_PLACE}
                 ):
                     step *= _HOST
+                if spot.first in self._sent and self._owned.get(spot.first) != holder:
+                    step *= _OF_ENVOY
                 if spot.first == opposite or spot.first in addressed:
                     step *= _OPPOSITE
                 elif spot.first == own:
