@@ -323,11 +323,14 @@ def _light_verb(scene: Scene, noun: Token) -> Token | None:
 
 def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]:
     owner = child(noun, "poss") or preposition(noun, "by") or preposition(noun, "from")
+    subject = subject_of(light) if light is not None else None
+    tellers = scene.actors.all_of(subject) if subject is not None else []
     if owner is not None and not (light is not None and owner.tag_ == "PRP$"):
-        return scene.actors.all_of(owner)
+        owners = scene.actors.all_of(owner)
+        same = [a for a in tellers if any(a.key == o.key for o in owners)]
+        return same or owners  # "the Secretary underscored the commitment of the United States"
     if light is not None:
-        subject = subject_of(light)
-        return scene.actors.all_of(subject) if subject is not None else []
+        return tellers
     for c in noun.children:
         if c.dep_ in ("amod", "compound", "nmod"):
             actor = scene.actors.of(c) or scene.actors.country_or_body(c)  # "German opposition"

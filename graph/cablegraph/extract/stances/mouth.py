@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LEFT = ("compound", "amod", "poss", "nummod", "nmod")
 # Acts that a person can hardly do without saying so, when a word of stance tells them.
-_DECLARED = (Act.REJECT, Act.ACCUSE, Act.SUPPORT, Act.REQUEST)
+_DECLARED = (Act.REJECT, Act.ACCUSE, Act.SUPPORT, Act.REQUEST, Act.AGREE)
 _OF_VERBS = ("verb_with_policy", "adjective_of_holder", "light_verb_noun")
 _MEANS = ("in", "by", "through")
 
@@ -55,11 +55,17 @@ def _told(scene: Scene, draft: Draft, colleague: bool) -> Mouth | None:
     person = holder.person or (
         holder.mention if holder.mention.kind == Kind.PERSON else _through(scene, holder)
     )
-    declared = draft.speech or (draft.act in _DECLARED and draft.rule in _OF_VERBS)
+    declared = draft.speech or draft.polarity == 0 or (draft.act in _DECLARED and draft.rule in _OF_VERBS)
     if person is not None and (declared or colleague):
         return Mouth(Voice.INDIRECT, Standing.OWN, person, _words(holder.token))
-    if person is None and is_named(holder) and (_publishes(scene, draft) or _in_writing(scene, draft.cue[0])):
+    if (
+        person is None
+        and is_named(holder)
+        and (_publishes(scene, draft) or _voices(scene, draft) or _in_writing(scene, draft.cue[0]))
+    ):
         return Mouth(Voice.INDIRECT, Standing.OWN, holder.mention, _words(holder.token))
+    if person is None and draft.speech and scene.words.has("officials", holder.token.lemma_.lower()):
+        return Mouth(Voice.INDIRECT, Standing.OWN, None, _words(holder.token))
     return None
 
 
@@ -76,8 +82,13 @@ def _through(scene: Scene, holder: Actor) -> Mention | None:
 
 def _publishes(scene: Scene, draft: Draft) -> bool:
     """Say whether a body under its own name blames or denies, which it can only do by publishing it."""
-    body = draft.holder.mention.kind == Kind.ORGANIZATION and scene.actors.is_name(draft.holder.token)
+    body = draft.holder.mention.kind == Kind.ORGANIZATION
     return body and draft.speech and (draft.act == Act.ACCUSE or draft.modality == Modality.DENIED)
+
+
+def _voices(scene: Scene, draft: Draft) -> bool:
+    """Say whether the verb itself is one of speaking: "voiced concern", "restated its objection"."""
+    return any(scene.words.has("voicing", t.lemma_.lower()) for t in draft.cue)
 
 
 def _in_writing(scene: Scene, verb: Token) -> bool:
