@@ -61,7 +61,7 @@ def _told(scene: Scene, draft: Draft, colleague: bool) -> Mouth | None:
     if (
         person is None
         and is_named(holder)
-        and (_publishes(scene, draft) or _voices(scene, draft) or _in_writing(scene, draft.cue[0]))
+        and (_publishes(draft) or _voices(scene, draft) or _in_writing(scene, draft.cue[0]))
     ):
         return Mouth(Voice.INDIRECT, Standing.OWN, holder.mention, _words(holder.token))
     if person is None and draft.speech and scene.words.has("officials", holder.token.lemma_.lower()):
@@ -80,7 +80,7 @@ def _through(scene: Scene, holder: Actor) -> Mention | None:
     return None
 
 
-def _publishes(scene: Scene, draft: Draft) -> bool:
+def _publishes(draft: Draft) -> bool:
     """Say whether a body under its own name blames or denies, which it can only do by publishing it."""
     body = draft.holder.mention.kind == Kind.ORGANIZATION
     return body and draft.speech and (draft.act == Act.ACCUSE or draft.modality == Modality.DENIED)
