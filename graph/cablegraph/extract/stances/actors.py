@@ -40,7 +40,7 @@ class Actors:
         self._speech = speech
         self._names = Names(annotated, cast, lexicon)
         self._nouns = Nouns(self._names, words, self.of)
-        self._pronouns = Pronouns(self._names, words, speech, self.of)
+        self._pronouns = Pronouns(self._names, words, speech, self.of, self._partners)
         self._pairs = Pairs(annotated.doc, words, self.of)
 
     def all_of(self, token: Token) -> list[Actor]:
@@ -87,6 +87,16 @@ class Actors:
             if actor is not None:
                 yield actor
                 yield from self._partners(token, actor)
+
+    def _met(self, token: Token) -> list[Actor]:
+        """Return the two who met before "They agreed": nobody when the sentence before is about others."""
+        if token.dep_ != "nsubj" or token.head.dep_ != "ROOT" or token.sent.start == 0:
+            return []
+        both = self._pairs.of(token)
+        before = token.doc[token.sent.start - 1].sent
+        told = next((t for t in before if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"), None)
+        keys = {a.key for a in self.all_of(told)} if told is not None and told.lower_ not in THEY else set()
+        return both if keys & {a.key for a in both} else []
 
     def _author(self, author: Token, paper: Token) -> Iterator[Actor]:
         """Yield for whom a paper speaks by one of its authors: nobody, when it is a news agency's."""
@@ -165,7 +175,7 @@ class Actors:
         if owned is not None or child(token, "amod", "compound", "prep") is not None:
             return owned if owned is not None and not self._names.is_media(owned.mention) else None
         bare = token.dep_ == "nsubj" and any(c.lower_ in ("the", "a") for c in token.children)
-        return self._pronouns.it(token) if bare else None
+        return self._pronouns.it(token) if bare and not self._pronouns.busy else None
 
     def _one_of(self, token: Token) -> Actor | None:
         """Return for whom "one of his aides" speaks."""

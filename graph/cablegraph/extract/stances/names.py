@@ -182,7 +182,7 @@ def _surnames(annotated: Annotated) -> dict[str, Spot]:
     found: dict[str, list[Spot]] = {}
     for spot in annotated.spots:
         words = (spot.mention.name or spot.mention.text).split()
-        if spot.mention.kind == Kind.PERSON and len(words) > 1:
+        if spot.mention.kind == Kind.PERSON:  # of Indonesians the only word
             found.setdefault(words[-1], []).append(spot)
     return {
         surname: spots[0]

@@ -50,6 +50,8 @@ class Pairs:
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "conj" and child(token, "conj") is not None:
             return [t for t in conjuncts(token) if t.pos_ != "PRON"]
         subject = child(token, "nsubj") if self._words.has("meeting", token.lemma_.lower()) else None
-        other = preposition(token, "with") or preposition(token, "to") if subject is not None else None
+        if subject is None:
+            return []
+        other = preposition(token, "with") or preposition(token, "to") or child(token, "dobj")
         both = [t for t in (subject, other) if t is not None and t.pos_ != "PRON"]
         return both if len(both) == 2 else []

@@ -23,17 +23,28 @@ _GAP, _ROW = 40, 8
 
 
 class Pronouns:
-    """Finds whom the pronouns of one article stand for. `of` reads any other word."""
+    """Finds whom the pronouns of one article stand for. `of` reads any other word, `partners` a plural."""
 
     def __init__(
-        self, names: Names, words: StanceWords, speech: Speech, of: Callable[[Token], Actor | None]
+        self,
+        names: Names,
+        words: StanceWords,
+        speech: Speech,
+        of: Callable[[Token], Actor | None],
+        partners: Callable[[Token, Actor], Iterator[Actor]],
     ) -> None:
         self._names = names
         self._words = words
         self._speech = speech
         self._of = of
+        self._partners = partners
         self._open: set[int] = set()
         """The pronoun that is being looked up: none is explained by another, which could go on for ever."""
+
+    @property
+    def busy(self) -> bool:
+        """True while a pronoun is being looked up."""
+        return bool(self._open)
 
     def he(self, token: Token) -> Actor | None:
         """Return the person meant by "he" or "she", and whom that person speaks for."""
@@ -111,7 +122,7 @@ class Pronouns:
         """Return the country or body meant by "it"."""
         chain = self._speech.chain(token)
         if token.dep_ == "nsubj" and chain and not chain[-1].direct and chain[-1].speaker.lower_ not in IT:
-            voucher = self._of(chain[-1].speaker)  # "Guterres said it would join neither camp"
+            voucher = self._of_before(chain[-1].speaker, token)  # "Guterres said it would join neither camp"
             if (
                 voucher is not None
                 and voucher.mention.kind != Kind.PERSON
@@ -126,7 +137,8 @@ class Pronouns:
                 continue
             above = head if head.dep_ in ("nsubj", "nsubjpass") else head.head
             if above.dep_ in ("nsubj", "nsubjpass") and above.i < token.i:
-                actor = self._names.of_spot(spot, head) if above.i == head.i else self._of(above)
+                own = above.i == head.i
+                actor = self._names.of_spot(spot, head) if own else self._of_before(above, token)
                 if actor is not None and actor.mention.kind != Kind.PERSON:
                     return replace(actor, token=token)
         return None
@@ -160,7 +172,7 @@ class Pronouns:
             (
                 t
                 for t in reversed(self._names.annotated.doc[max(0, token.i - _GAP) : token.i])
-                if self._is_crowd(t)
+                if self._is_crowd(t) or self._is_thing(t)
             ),
             None,
         )
@@ -173,6 +185,8 @@ class Pronouns:
             group = [a for a in map(self._single, conjuncts(top)) if a is not None and a.token.i < token.i]
             if not group or (len(group) == 1 and not _is_many(top, spot)):
                 continue
+            if len(group) == 1:
+                group += self._partners(top, group[0])  # "the presidents of Kenya and Uganda"
             yield from (replace(a, token=token) for a in group)
             return
 
@@ -182,6 +196,12 @@ class Pronouns:
             self._words.has("crowds", token.lemma_.lower())
             or (token.tag_ == "NNPS" and token.ent_type_ == "NORP")
         )
+
+    def _is_thing(self, token: Token) -> bool:
+        """Say whether a word is a plural subject without a name: "The mines remain. They prevent a war."""
+        if self._open or token.tag_ != "NNS" or token.dep_ not in ("nsubj", "nsubjpass"):
+            return False
+        return not is_named(self._of_before(token, token))
 
     def _single(self, token: Token) -> Actor | None:
         if token.lower_ in THEY or token.lower_ in IT or token.lower_ in HE:
@@ -196,7 +216,7 @@ def _is_before(subject: Token, token: Token) -> bool:
 
 def _leads(head: Token) -> bool:
     """Say whether a name is the subject of a main clause, or of a clause of saying above one."""
-    if head.dep_ != "nsubj":
+    if head.dep_ not in ("nsubj", "nsubjpass"):
         return False
     verb = head.head
     return verb.dep_ in ("ROOT", "parataxis", "dep") or (
