@@ -20,8 +20,11 @@ _DEEDS = ("verb_measure", "will_of_holder", "aim_of_holder")
 _FORCE = (Act.ASSAULT, Act.COERCE, Act.SANCTION, Act.REJECT)
 # Wishes and agreements, which a company has every day.
 _BUSINESS = (Act.REQUEST, Act.AGREE, Act.CONSULT, Act.COOPERATE)
-# Rules that read what a private person says of anything at all.
-_OPINIONS = ("value_in_speech", "will_of_holder")
+# Rules that read what somebody thinks of anything at all.
+_OPINIONS = (
+    *("value_in_speech", "named_by_holder", "adjective_of_holder", "light_verb_noun"),
+    *("will_of_holder", "duty_in_speech"),
+)
 
 
 def may_hold(scene: Scene, draft: Draft) -> bool:
@@ -29,23 +32,22 @@ def may_hold(scene: Scene, draft: Draft) -> bool:
     mention = draft.holder.mention
     if not is_named(draft.holder):
         return _is_one_actor(scene, draft.holder.token)
-    if mention.kind == Kind.PERSON and draft.rule in _OPINIONS:
-        return scene.options.is_policy(draft.option) and not _is_chore(scene, draft)
+    private = mention.kind == Kind.PERSON or scene.actors.is_private(mention)
+    if private and draft.rule in _OPINIONS:
+        return _is_public_matter(scene, draft)
     if mention.kind != Kind.ORGANIZATION or draft.speech or scene.vouchers(draft.cue[0]):
         return True
-    if scene.actors.is_private(mention):
+    if private:
         return draft.act not in _BUSINESS and draft.modality != Modality.PLANNED and draft.rule not in _DEEDS
     return scene.actors.is_public(mention) or draft.rule not in _DEEDS or draft.act in _FORCE
 
 
-def _is_chore(scene: Scene, draft: Draft) -> bool:
-    """Say whether a person only announces an act of his own, with no policy in it: "I'll do another"."""
+def _is_public_matter(scene: Scene, draft: Draft) -> bool:
+    """Say whether an option is a policy, no chore or taste of one's own: "I'll do a painting"."""
+    if not scene.options.is_policy(draft.option):
+        return False
     head = draft.option.head
-    return (
-        draft.rule == "will_of_holder"
-        and is_verbal(head)
-        and not scene.options.is_policy_noun(object_of(head))
-    )
+    return not is_verbal(head) or scene.options.is_policy_noun(object_of(head))
 
 
 def _is_one_actor(scene: Scene, noun: Token) -> bool:

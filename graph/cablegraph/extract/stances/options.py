@@ -91,6 +91,8 @@ class Options:
 
     def status_of(self, token: Token, name: Token) -> Option | None:
         """Return the standing of people as an option: "considers them illegal migrants"."""
+        if token.lower_ in ("he", "she", "him", "her", "i", "me"):
+            return None
         people = token
         if token.lower_ in ("them", "they", "these", "those", "people"):
             found = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.tag_ in ("NNS", "NNPS")]
