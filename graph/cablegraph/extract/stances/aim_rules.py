@@ -19,6 +19,7 @@ from cablegraph_ontology.stance_words import Part, Use
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_COPULAS = ("be", "remain")
 _GENERIC = ("you", "one", "nobody", "none", "they")
 
 
@@ -27,14 +28,15 @@ def aim_of_holder(scene: Scene, noun: Token) -> Iterator[Draft]:
     verb = noun.head
     if noun.pos_ != "NOUN" or not is_verbal(verb) or not scene.words.has("aims", noun.lemma_.lower()):
         return
-    if verb.lemma_ == "be" and noun.dep_ == "nsubj":
-        about = child(verb, "attr", "xcomp", "ccomp")
+    if verb.lemma_ in _COPULAS and noun.dep_ == "nsubj":
+        past = any(scene.words.has("bygone", c.lower_) for c in verb.children)  # "the time for X is over"
+        about = child(verb, "attr", "xcomp", "ccomp") or (None if past else _thing_for(scene, noun))
     elif verb.lemma_ == "be" and noun.dep_ == "attr":
-        about = _infinitive_below(noun) or _infinitive_below(verb)
+        about = _infinitive_below(noun) or _infinitive_below(verb) or _thing_for(scene, noun)
         if about is None and child(noun, "poss") is not None:
             about = child(verb, "nsubj")  # "the treaty is our priority"
     elif verb.lemma_ == "come" and noun.dep_ == "nsubj":
-        about = _infinitive_below(verb) or _infinitive_below(noun)
+        about = _infinitive_below(verb) or _infinitive_below(noun) or _thing_for(scene, verb)
     else:
         return
     yield from _aimed(scene, (noun, verb), about, _aiming(scene, noun))
@@ -89,9 +91,15 @@ def ban_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
 def _aiming(scene: Scene, noun: Token) -> list[Actor]:
     """Return whose aim it is: the owner, else whoever says that there is such an aim."""
     owner = child(noun, "poss") or preposition(noun, "of") or preposition(noun, "for")
-    if owner is None:
+    if owner is None or (owner.dep_ == "pobj" and scene.actors.of(owner) is None):
         return scene.vouchers(noun)
     return [a for a in scene.actors.all_of(owner) if is_named(a) or a.person is not None]
+
+
+def _thing_for(scene: Scene, word: Token) -> Token | None:
+    """Return what it is time for: "it is time for talks", "the time for a ceasefire has come"."""
+    thing = preposition(word, "for")
+    return thing if thing is not None and scene.actors.of(thing) is None else None
 
 
 def _infinitive_below(token: Token) -> Token | None:

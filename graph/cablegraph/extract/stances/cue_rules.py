@@ -12,6 +12,7 @@ from cablegraph.extract.stances.drafting import (
     draft_of,
     duty_of,
     is_abstract,
+    is_duty_of_other,
     is_idle,
     is_plainly_abstract,
     options_of,
@@ -43,12 +44,15 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran rejected the deal", "urged Beijing to stop deporting migrants"."""
     if not is_verbal(verb) or duty_of(scene, verb) is not None:
         return
-    if _is_asked_for(scene, verb):
+    if _is_asked_for(scene, verb) or is_duty_of_other(scene, verb, child(verb, "nsubj", "nsubjpass")):
         return
     if _is_only_possible(scene, verb) or _adds_nothing(scene, verb) or _is_accusation_of_failure(scene, verb):
         return
     holders: list[Actor] | None = None
-    purpose = _is_purpose(verb)
+    first = _ranked(scene, verb)
+    if first is not None:
+        holders = scene.actors.all_of(first)
+    purpose = first is None and _is_purpose(verb)
     for match in matches(verb, scene.words, Use.STANCE, Use.MEASURE, part=Part.VERB):
         if (purpose and not match.cue.speech) or _is_resource(match) or _is_background(match):
             continue
@@ -70,8 +74,12 @@ def _is_asked_for(scene: Scene, verb: Token) -> bool:
     return asked and other is not None and any(c.tag_ == "TO" for c in verb.children)
 
 
-def _is_asked_of_actor(scene: Scene, verb: Token) -> bool:
+def _is_asked_of_actor(scene: Scene, match: Match, verb: Token) -> bool:
     """Say whether an actor is asked to do what a verb says, however little: "urged Russia to leave"."""
+    if match.cue.act == Act.REQUEST and is_verbal(verb) and any(c.tag_ == "TO" for c in verb.children):
+        places = (match.place(name) for name in match.cue.target)
+        if any(p is not None and scene.actors.of(p) is not None for p in places):
+            return True
     other = child(verb.head, "dobj") or child(verb, "nsubj")
     return _is_asked_for(scene, verb) and other is not None and scene.actors.of(other) is not None
 
@@ -91,7 +99,7 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
                 if neutral is not None:
                     yield neutral
                     return
-            idle = is_idle(scene, option) and not _is_asked_of_actor(scene, option.head)
+            idle = is_idle(scene, option) and not _is_asked_of_actor(scene, match, option.head)
             if not measure and (_is_silence(scene, match, option) or idle):
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
@@ -166,7 +174,7 @@ def _holders(scene: Scene, verb: Token) -> list[Actor]:
     ):
         issuer = subject_of(verb.head.head)
         found = scene.actors.all_of(issuer) if issuer is not None else []
-    if not found and subject is not None and scene.words.has("nobody", subject.lower_):
+    if not found and subject is not None and _is_all(scene, subject):
         found = scene.vouchers(verb)  # "nobody wants a war", said the minister
     if not found and subject is not None and subject.lower_ in ("this", "that"):
         last = scene.options.last_holder(verb)
@@ -174,11 +182,24 @@ def _holders(scene: Scene, verb: Token) -> list[Actor]:
     return found
 
 
+def _is_all(scene: Scene, subject: Token) -> bool:
+    return any(scene.words.has(name, subject.lower_) for name in ("nobody", "everybody"))
+
+
 def _is_purpose(verb: Token) -> bool:
     """Say whether a verb is a purpose, not an act: "a deal to rein in", "sent troops to protect"."""
     while verb.dep_ == "conj" and is_verbal(verb.head) and child(verb, "nsubj", "nsubjpass", "aux") is None:
         verb = verb.head
     return verb.dep_ in ("acl", "relcl", "advcl") and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _ranked(scene: Scene, verb: Token) -> Token | None:
+    """Return who did something first or last: "Canada became the first country to sign"."""
+    noun, copula = verb.head, verb.head.head
+    if verb.dep_ not in ("acl", "relcl") or noun.dep_ != "attr" or copula.lemma_ not in _COPULAS:
+        return None
+    first = any(scene.words.has("ranks", t.lower_) for t in (noun, *noun.children))
+    return subject_of(copula) if first else None
 
 
 def _is_only_possible(scene: Scene, verb: Token) -> bool:
@@ -301,7 +322,10 @@ def _receives(scene: Scene, noun: Token) -> bool:
 def _received(scene: Scene, match: Match) -> Iterator[Draft]:
     noun = match.head
     verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-    giver = next((p for w in ("from", "by", "in", "among") if (p := match.place(w)) is not None), None)
+    places = ("from", "by", "in", "among", "possessor")
+    giver = next((p for w in places if (p := match.place(w)) is not None), None)
+    if giver is None and scene.words.has("feelings", noun.lemma_.lower()):
+        giver = match.place("of")  # "drew the ire of Australia"
     thing = child(verb, "nsubj", "nsubjpass")
     option = scene.options.read(thing) if thing is not None and scene.actors.of(thing) is None else None
     if option is None or giver is None or scene.negated(verb) or not is_abstract(scene, option):
@@ -331,6 +355,10 @@ def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]
         return same or owners  # "the Secretary underscored the commitment of the United States"
     if light is not None:
         return tellers
+    manner = noun.head
+    if manner.lower_ == "in" and is_verbal(manner.head) and scene.words.has("postures", noun.lemma_.lower()):
+        subject = subject_of(manner.head)  # "in defiance of the ban"
+        return scene.actors.all_of(subject) if subject is not None else []
     for c in noun.children:
         if c.dep_ in ("amod", "compound", "nmod"):
             actor = scene.actors.of(c) or scene.actors.country_or_body(c)  # "German opposition"
@@ -347,6 +375,8 @@ def adjective_with_policy(scene: Scene, word: Token) -> Iterator[Draft]:
     if match is None or child(word, "dobj") is not None:
         return
     subject = _adjective_subject(word)
+    if is_duty_of_other(scene, word, subject):
+        return
     for holder in scene.actors.all_of(subject) if subject is not None else []:
         for option in options_of(scene, match, holder):
             if not is_idle(scene, option) and is_abstract(scene, option):
@@ -355,6 +385,9 @@ def adjective_with_policy(scene: Scene, word: Token) -> Iterator[Draft]:
 
 def _adjective_subject(word: Token) -> Token | None:
     head = word.head
+    own = child(word, "nsubj")
+    if own is not None and own.tag_ == "PRP" and own.lower_.endswith(("self", "selves")):
+        return subject_of(head)  # "declared itself opposed to"
     if word.dep_ in ("acomp", "attr", "prep", "oprd", "advmod") and is_verbal(head):
         return subject_of(head)
     if word.dep_ == "conj" and head.dep_ in ("acomp", "attr"):

@@ -20,6 +20,7 @@ from cablegraph_ontology.stance_words import Cue, Part, StanceWords, Use
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _PARTS = {
     "VERB": Part.VERB,
     "AUX": Part.VERB,
@@ -214,7 +215,7 @@ def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
         if following is not None:
             at = following
         else:
-            following = _before_noun(head, at, last, word)
+            following = _before_noun(head, at, last, word, final=word == rest[-1])
         if following is None or (word == rest[-1] and _is_back(following)):
             return None
         found.append(following)
@@ -222,10 +223,11 @@ def _tokens(head: Token, rest: tuple[str, ...]) -> list[Token] | None:
     return found
 
 
-def _before_noun(head: Token, at: Token, last: Token, word: str) -> Token | None:
-    """Return a word of a phrase that stands to the left of the phrase's next noun."""
+def _before_noun(head: Token, at: Token, last: Token, word: str, final: bool) -> Token | None:
+    """Return a word of a phrase to the left of its next noun, or of its next verb: "begged to differ"."""
+    kinds = _NOMINAL if final else (*_NOMINAL, "VERB")
     for c in (*at.children, *head.children):
-        if c.i > last.i and c.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        if c.i > last.i and c.pos_ in kinds:
             inner = next((g for g in c.lefts if g.i > last.i and _is(g, word)), None)
             if inner is not None:
                 return inner

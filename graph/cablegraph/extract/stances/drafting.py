@@ -224,11 +224,25 @@ def _hostile_act(scene: Scene, match: Match, option: Option) -> Act | None:
 
 
 def duty_of(scene: Scene, verb: Token) -> Token | None:
-    """Return the word that makes a verb a duty: "must", "should", "has to"."""
-    helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["duty"]), None)
-    if helper is None and verb.dep_ == "xcomp" and verb.head.lemma_ in scene.words.sets["duty_verbs"]:
-        return verb.head
-    return helper
+    """Return the word that makes a verb a duty: "must", "should", "has to", "is obliged to", "had better"."""
+    sets = scene.words.sets
+    helper = next((a for a in auxiliaries(verb) if a.lower_ in sets["duty"]), None)
+    if helper is not None:
+        return helper
+    above = verb.head
+    if verb.dep_ == "xcomp" and (above.lemma_ in sets["duty_verbs"] or above.lower_ in sets["duty_words"]):
+        return above
+    return next((c for c in verb.children if c.dep_ == "advmod" and c.lower_ in sets["duty_adverbs"]), None)
+
+
+def is_duty_of_other(scene: Scene, word: Token, subject: Token | None) -> bool:
+    """Say whether a speaker lays a duty on another: "Iran needs to comply", "is obliged to", said France."""
+    duties = scene.words.sets["duty_verbs"] | scene.words.sets["duty_words"]
+    if child(word, "xcomp") is None or not {word.lemma_.lower(), word.lower_} & duties:
+        return False
+    vouchers = {v.key for v in scene.vouchers(word)}
+    actor = scene.actors.of(subject) if subject is not None else None
+    return bool(vouchers) and (actor is None or actor.key not in vouchers)
 
 
 def is_idle(scene: Scene, option: Option) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import Match, find
-from cablegraph.extract.stances.drafting import duty_of
+from cablegraph.extract.stances.drafting import duty_of, is_idle
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
@@ -71,7 +71,10 @@ def _name_given(verb: Token) -> Token | None:
     found = child(verb, "oprd")
     if found is not None:
         return found
-    words = [c for c in verb.children if c.lower_ == "as"]
+    thing = child(verb, "dobj")
+    words: list[Token] = [c for c in verb.children if c.lower_ == "as"]
+    if thing is not None:
+        words += [c for c in thing.children if c.lower_ == "as"]  # "regards the blockade as illegal"
     inner = [g for c in words for g in c.children if g.dep_ in ("amod", "advcl", "acomp", "pobj")]
     if inner:
         return inner[0]
@@ -139,7 +142,7 @@ def value_in_speech(scene: Scene, word: Token) -> Iterator[Draft]:
         yield from _value_of_participle(scene, word, vouchers)
     elif (verb := _copula_of(scene, word)) is not None and verb.dep_ != "relcl":
         value, cue = _value(scene, word, any_noun=not scene.options.is_policy_noun(word))
-        subject = child(verb, "nsubj", "nsubjpass")
+        subject = child(verb, "nsubj", "nsubjpass", "csubj")
         yield from _evaluation(scene, word, value, cue, subject, vouchers)
     elif word.pos_ == "ADV" and (deed := _done(word)) is not None:
         value, cue = _value(scene, word)
@@ -329,7 +332,7 @@ def _evaluation(
         return
     if scene.words.has("concrete", lemma):
         return
-    actor = scene.actors.of(about)
+    actor = scene.actors.of(about) if _clause_meant(word, about) is None else None  # "it is wrong to"
     for holder in vouchers:
         if actor is not None and actor.key == holder.key:
             continue
@@ -347,16 +350,38 @@ def _evaluation(
 
 def _evaluated(scene: Scene, word: Token, value: int, about: Token) -> Option | None:
     """Return what is evaluated: a thing, the clause behind "it is wrong to", or what an actor does."""
-    if about.lower_ in ("it", "this", "that") and word.dep_ in ("acomp", "attr"):
-        clause = clause_of(word.head) or next((c for c in word.children if c.dep_ == "xcomp"), None)
-        if clause is not None:
-            assumed = scene.words.has("assuming", clause.lemma_.lower())
-            return scene.options.read(clause) if not assumed else None
+    clause = _clause_meant(word, about)
+    if clause is not None:
+        option = scene.options.read(clause)
+        return option if option is not None and not is_idle(scene, option) else None
     if scene.words.has("migrants", word.lemma_.lower()):
         return scene.options.status_of(about, word)
     if is_named(scene.actors.of(about)) and is_verbal(word):
         return scene.options.act_itself(word) if value < 0 else None
     return scene.options.read(about)
+
+
+def _clause_meant(word: Token, about: Token) -> Token | None:
+    """Return the clause that "it" announces: "it would be wise to sign", "it is sad that he left"."""
+    if about.lower_ not in ("it", "this", "that") or (is_verbal(word) and child(word, "dobj") is None):
+        return None
+    verb = word if is_verbal(word) else next((a for a in ancestors(word) if is_verbal(a)), word)
+    own = clause_of(verb)
+    if own is not None and word.dep_ in _ATTRIBUTES:
+        return own
+    below = (
+        *word.children,
+        *verb.children,
+        *(g for c in verb.children if c.dep_ == "dobj" for g in c.children),
+    )
+    return next((c for c in below if c.i > verb.i and is_verbal(c) and _is_announced(c)), None)
+
+
+def _is_announced(clause: Token) -> bool:
+    """Say whether a clause has "to" or "that", so that "it" may stand for it."""
+    if clause.dep_ not in ("xcomp", "ccomp", "acl", "relcl", "advcl"):
+        return False
+    return any(c.tag_ == "TO" or (c.lower_ == "that" and c.i < clause.i) for c in clause.children)
 
 
 def _value(scene: Scene, word: Token, any_noun: bool = False) -> tuple[int, tuple[Token, ...]]:

@@ -227,7 +227,8 @@ class Options:
         """Say whether what a verb governs is the real option."""
         if below.i == verb.i or (name == "subject" and child(verb, "dobj") is not None):
             return False
-        if name == "subject" and not self.is_policy_noun(below):
+        own = name == "subject" and self._words.has("bodies", below.lemma_.lower())  # "the army to leave"
+        if own or (name == "subject" and not self.is_policy_noun(below)):
             return False
         if verb.lemma_.lower() in self._words.nominals and self.is_moved(below):
             return False

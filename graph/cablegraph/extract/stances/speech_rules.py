@@ -88,7 +88,7 @@ def failure_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
 
 def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "Iran must cooperate with the inspectors", the ambassador said."""
-    helper = duty_of(scene, verb) if is_verbal(verb) and verb.tag_ in ("VB", "VBN") else None
+    helper = duty_of(scene, verb) if is_verbal(verb) and verb.tag_ in ("VB", "VBN", "VBG") else None
     if helper is None or helper.dep_ == "relcl":  # "the resources it needs to protect itself"
         return
     subject = subject_of(verb) or child(verb, "nsubjpass") or child(helper, "nsubj")
@@ -116,10 +116,14 @@ def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
 def course_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "nobody will be sent back", "the sanctions will stay", said by whoever decides on it."""
     helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["future"]), None)
+    if helper is None and scene.negated(verb):  # "the embargo cannot continue"
+        helper = next((a for a in auxiliaries(verb) if a.lower_ in scene.words.sets["ability"]), None)
     if not is_verbal(verb) or helper is None or verb.dep_ in ("relcl", "advcl"):
         return
     lemma = verb.lemma_.lower()
     option: Option | None = None
+    if child(verb, "auxpass") is not None and scene.words.has("ability", helper.lower_):
+        return
     if child(verb, "auxpass") is not None and verb.tag_ == "VBN" and subject_of(verb) is None:
         option = scene.options.read(verb) if verb.lemma_.lower() in scene.words.nominals else None
     elif scene.words.has("lasting", lemma) or scene.words.has("ending", lemma):

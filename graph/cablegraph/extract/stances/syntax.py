@@ -157,6 +157,8 @@ def object_of(verb: Token) -> Token | None:
             return object_of(verb.head)
         if done_to is None and verb.dep_ in ("xcomp", "ccomp"):
             done_to = child(verb, *_SUBJECTS)
+        if done_to is None and verb.dep_ == "xcomp" and child(verb, "auxpass") is not None:
+            done_to = _own_subject(verb.head)  # "the sanctions need to be lifted"
         return antecedent(done_to) if done_to is not None else None
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if objects:
