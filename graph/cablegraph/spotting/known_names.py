@@ -153,6 +153,9 @@ def _is_surname(annotated: Annotated, found: Found) -> bool:
     ):
         return False
     token, before = doc[found.first], doc[found.first - 1]
+    if before.text == "-" and found.first > 1 and not before.whitespace_:
+        first = doc[found.first - 2]  # "Miriam Defensor-Santiago"
+        return first.ent_type_ == "PERSON" and first.tag_ == token.tag_ == "NNP"
     given = before.tag_ == "NNP" and before.ent_type_ == "PERSON"
     return given and token.tag_ == "NNP" and token.ent_type_ == "PERSON"
 

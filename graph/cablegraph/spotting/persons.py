@@ -73,6 +73,7 @@ class PersonFinder:
         ends += [end for title in titles if (end := self._after_portfolio(tokens, title.last)) is not None]
         ends += [end for title in titles if (end := self._after_topic(tokens, title.last, named)) is not None]
         ends += [title.last + 2 for title in titles if self._is_elect(tokens, title.last + 1)]
+        ends += [i for i, lower in enumerate(tokens.lower) if lower in self._words.counterparts]
         marks = {title.first for title in titles} | {first for first, _ in honorifics}
         inner = {place for title in titles for place in range(title.first + 1, title.last + 1)}
         for last in ends:
@@ -105,6 +106,8 @@ class PersonFinder:
                     yield found
 
     def _is_name(self, annotated: Annotated, tokens: Tokens, found: Found) -> bool:
+        if tokens.lower[found.first - 1] == "of" and _text(annotated, found) in self._words.regions:
+            return False  # "the police chief of Cap-Haitien"
         return not self._is_place(annotated, tokens, found) and not self._is_no_name(tokens, found)
 
     def _is_place(self, annotated: Annotated, tokens: Tokens, found: Found) -> bool:
@@ -237,6 +240,10 @@ class PersonFinder:
             end = self._reader.read(tokens, start, blocked)
             if end is not None:
                 yield Found(start, end, 3)
+
+
+def _text(annotated: Annotated, found: Found) -> str:
+    return str(annotated.doc[found.first : found.last + 1].text)
 
 
 def _after_acronym(tokens: Tokens, place: int) -> int:

@@ -185,7 +185,7 @@ class BeforeTitle:
             self._possessive_noun(place - 1)
             return False
         if spot.mention.kind == Kind.PERSON:
-            self.belonging = self.belonging.join(Belonging(person=spot.mention))
+            self.belonging = self.belonging.join(self._of_person(spot))
             self.first = self._with_title(spot.first)
             return False
         if spot.mention.kind == Kind.ORGANIZATION and self._is_topic():
@@ -194,6 +194,13 @@ class BeforeTitle:
         if self.first == spot.first:
             self._article(spot.first - 1)
         return False
+
+    def _of_person(self, spot: Spot) -> Belonging:
+        """Return whose a title is: a person's, but "Cochabamba's prefect" is of a place."""
+        place = self._reading.words.regions.get(self._reading.words_of(spot.first, spot.last))
+        if place is not None and self._before.local:
+            return Belonging(body=self._reading.organization(spot.first, spot.last))
+        return Belonging(person=spot.mention)
 
     def _is_topic(self) -> bool:
         """Tell whether a country is what somebody of a body deals with: "Amnesty's China researcher"."""

@@ -28,6 +28,8 @@ _SPEAKS_FOR_A_NAME = {
     "legislator",
 }
 LOCAL_CLASSES = {"mayor", "governor", "cleric", "police", "judge"}
+_OF_PLACES = {"mayor", "governor", "police"}
+"""Classes whose "of" is followed by a place, whatever the model takes it for."""
 _TOPIC_ON = {"envoy", "adviser", "expert", "official", "head_of_body", "deputy_head_of_body", "spokesperson"}
 _INSIDE = {"at", "of", "in"}
 _JOINS = {",", "and", "&"}
@@ -139,6 +141,8 @@ class Complements:
     def _kept(self, preposition: str, phrase: NounPhrase, title: Title) -> Belonging | None:
         """Return what a complement says about body and country, nothing for a topic, None when it is none."""
         found = phrase.belonging
+        if preposition == "of" and found.person is not None and title.role_class in _OF_PLACES:
+            return Belonging(body=replace(found.person, kind=Kind.ORGANIZATION, form=Form.PATTERN))
         if preposition == "of":
             return Belonging() if phrase.topic else found
         if preposition == "to":

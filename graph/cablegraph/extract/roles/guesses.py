@@ -44,6 +44,11 @@ _HELD_BY_MANY = {
 """Classes of offices that a state has many of: two senators are no rivals."""
 _LOCAL = {"mayor", "governor"}
 _OF_FIELDS = {"secretary", "director", "commissioner"}
+_AT_HOME = {"head_of_body", "deputy_head_of_body", "head_of_state", "governor", "mayor", "police", "judge"}
+"""Classes of heads who, where nothing says of what, are mostly of the country that the article is about."""
+_ABROAD_TOO = {"commissioner", "special-rapporteur", "secretary-general"}
+_FAR = 1.5
+"""How many times the score of the next country the first one must have then."""
 _ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
 
 
@@ -305,6 +310,26 @@ class Guesses:
             return Settled(tie, body, None, Basis.CONTEXT)
         agency = body if body.kind == Kind.ORGANIZATION else self._organs.agency(tie, None, country)
         return Settled(tie, agency, country, Basis.CONTEXT)
+
+    def at_home(self, tie: Tie) -> Settled | None:
+        """Settle the head of a body that nothing names by the country of the article: "president of the
+        episcopal conference", "hotel union leader". Only where one country leads by far.
+        """
+        title = tie.phrase.title
+        if tie.rule == COUNTERPART or tie.phrase.belonging.body is not None:
+            return None
+        if title.role_class not in _AT_HOME and title.key not in self._reading.words.prelates:
+            return None
+        if title.key in _ABROAD_TOO or self._register.of_person(full_name(tie.person)):
+            return None
+        scores = self._setting.scores([tie.phrase.head_first], full_name(tie.person), None, False)
+        order = sorted(scores, key=lambda key: (-scores[key], key))
+        if not order or (len(order) > 1 and scores[order[0]] < _FAR * scores[order[1]]):
+            return None
+        if not self._setting.is_home(order[0]):
+            return None
+        country = self._setting.mention(order[0], tie.phrase.head_first)
+        return Settled(tie, None, country, Basis.CONTEXT)
 
     def _states_with(self, title: str) -> tuple[frozenset[str] | None, frozenset[str]]:
         """Return the only countries with such an office or None, and those without it."""

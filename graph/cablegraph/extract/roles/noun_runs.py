@@ -21,7 +21,7 @@ class NounRuns:
         last = place
         capital = place < limit and self._tokens.capital(place)
         while last < limit and self._in_run(last, place):
-            if self._tokens.capital(last) != capital and self._tokens.text[last] != "&":
+            if self._tokens.capital(last) != capital and not self._joins_capitals(last):
                 break
             last += 1
         return (None if last == place else last - 1), capital
@@ -55,6 +55,13 @@ class NounRuns:
             and not titled
             and all(self._tokens.is_word(i) for i in range(first, last + 1))
         )
+
+    def _joins_capitals(self, place: int) -> bool:
+        """Tell whether "&" or a hyphen inside a name stands at a token: "Cap-Haitien"."""
+        after = place + 1
+        hyphen = self._tokens.text[place] in HYPHENS and self._tokens.glued[place]
+        inside = after < len(self._tokens) and self._tokens.glued[after] and self._tokens.capital(after)
+        return self._tokens.text[place] == "&" or (hyphen and inside)
 
     def led_body(self, place: int, limit: int) -> int | None:
         """Return the last token of "the U.S.-led coalition", which is a body by what leads it."""

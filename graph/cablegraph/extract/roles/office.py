@@ -67,6 +67,7 @@ class Offices:
         self._attempt(self._guesses.in_body)
         self._attempt(self._before.look_back)
         self._attempt(self._own_words.local)
+        self._attempt(self._guesses.at_home)
         return [self._settled[number] for number in sorted(self._settled)]
 
     def descriptors(self) -> list[Settled]:

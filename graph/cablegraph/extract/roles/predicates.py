@@ -155,8 +155,15 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
             continue
         found = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 12))
         body = found.belonging.body if found is not None else None
-        if found is None or body is None or not _is_body(scene, body):
+        if found is None or body is None:
             continue
+        described = any(_is_body_noun(scene, i) for i in range(place + 1, found.last))
+        national = found.belonging.country is not None and _is_body_noun(scene, found.last, capital=True)
+        if not (described or national or _is_body(scene, body)):
+            continue
+        if national:
+            opening = place + 2 if reading.lower(place + 1) == "the" else place + 1
+            body = reading.organization(opening, found.last, of=found.belonging.country)
         phrase = replace(_verb_phrase(place, place, title, Belonging(body=body)), last=found.last)
         yield scene.tie(spot, of_party(scene, phrase), "name_of_body")
 
@@ -174,6 +181,12 @@ def _owned_by_body(scene: Scene, spot: Spot, title: Title) -> Iterator[Tie]:
         return
     phrase = _verb_phrase(owner.first, spot.first - 1, title, Belonging(body=owner.mention))
     yield scene.tie(spot, of_party(scene, phrase), "name_of_body")
+
+
+def _is_body_noun(scene: Scene, place: int, capital: bool = False) -> bool:
+    """Tell whether a noun for bodies stands at a token: "the rights group RADDHO", "the Lebanese Forces"."""
+    reading = scene.reading
+    return reading.lower(place) in reading.words.organ_nouns and reading.tokens.capital(place) == capital
 
 
 def _is_body(scene: Scene, body: Mention) -> bool:

@@ -44,6 +44,11 @@ def country_words(lexicon: Lexicon) -> dict[str, str]:
 
 
 @cache
+def _folded_countries(lexicon: Lexicon) -> dict[str, str]:
+    return {words.lower(): key for words, key in country_words(lexicon).items()}
+
+
+@cache
 def body_words(lexicon: Lexicon) -> dict[str, str]:
     """Return the names of all bodies that only one body bears, with its id."""
     owners: dict[str, set[str]] = {}
@@ -171,6 +176,10 @@ class Reading:
     def named_country(self, words: str) -> str | None:
         """Return the country that words name, or whose capital they name."""
         return country_words(self.lexicon).get(words)
+
+    def place_named(self, words: str) -> str | None:
+        """Return the country that words name in any case, or whose capital they name: "PORT-AU-PRINCE"."""
+        return _folded_countries(self.lexicon).get(words.lower())
 
     def is_calendar(self, place: int) -> bool:
         """Tell whether a token is a day or month, or a word that never is part of a name."""

@@ -16,6 +16,8 @@ from cablegraph_ontology.terms import Kind
 
 _DASHES = {"-", "--", "–", "—"}
 _BREAKS = {",", "("} | _DASHES
+_DESCRIPTION = 6
+"""Tokens of words that name no office before one that does."""
 _RANKS = {"officer", "cleric", "expert", "legislator", "governor", "mayor"}
 """Classes of titles that stand right before a name, also where another role is said of it first."""
 
@@ -117,9 +119,21 @@ def name_comma_title(scene: Scene) -> Iterator[Tie]:
         if scene.reading.lower(place + 1) == "whose":
             continue  # "Johnson, whose running mate is Jim Gray": the title is another's
         if scene.reading.lower(place) in _BREAKS:
-            yield from scene.series(spot, place + 1, "name_comma_title")
+            yield from scene.series(spot, _past_description(scene, place + 1), "name_comma_title")
         elif _runs_on(scene, place):
             yield from scene.series(spot, place, "name_comma_title")
+
+
+def _past_description(scene: Scene, place: int) -> int:
+    """Return the token after words that name no office: "X, the tribal elder and leader of the party"."""
+    if place in scene.by_first or scene.reading.lower(place) not in {"the", "a", "an"}:
+        return place
+    for ahead in range(place + 1, min(len(scene.reading.tokens), place + _DESCRIPTION)):
+        if scene.reading.lower(ahead) == "and":
+            return ahead + 1 if ahead + 1 in scene.by_first else place
+        if not scene.reading.tokens.tag[ahead].startswith(("NN", "JJ", "HYPH")):
+            break
+    return place
 
 
 def _runs_on(scene: Scene, place: int) -> bool:
@@ -168,6 +182,12 @@ def _counterpart_owner(scene: Scene, place: int) -> tuple[int, Belonging]:
             while start > 0 and scene.is_honorific(start - 1):
                 start -= 1
             return start, belonging.join(Belonging(person=owner.mention))
+    if belonging.country is not None and reading.lower(first - 1) in {"and", ","}:
+        before = next(
+            (p for i in range(first - 2, first - 5, -1) if (p := reading.person(i)) is not None), None
+        )
+        if before is not None:  # "Minister X and Canadian counterpart Y"
+            return first, belonging.join(Belonging(person=before.mention))
     return first, Belonging()
 
 

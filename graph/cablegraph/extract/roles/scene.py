@@ -132,23 +132,48 @@ class Scene:
 
     def series(self, spot: Spot, place: int, rule: str) -> Iterator[Tie]:
         """Yield the role phrase at a token, and those joined to it: "head of X and a former minister"."""
-        for _ in range(_MOST_IN_SERIES):
+        for number in range(_MOST_IN_SERIES):
             place, past = self._past_adverbs(place)
             phrase = self.by_first.get(place)
+            if phrase is not None and number > 0 and self._opens_next(phrase):
+                return
             if phrase is None or phrase.plural or self.name_after(phrase) is not None:
                 return
             if self.reading.lower(phrase.last + 1) in POSSESSIVE_ENDS:
                 return  # "with Jacques Chirac, the Prime Minister's office said"
-            left = past or (rule == "name_comma_title" and self._is_left(phrase))
+            years = self._after_years(phrase.last + 1) > phrase.last + 1
+            left = past or (rule == "name_comma_title" and (years or self._is_left(phrase)))
             if left and phrase.status == Status.CURRENT:
                 phrase = replace(phrase, status=Status.FORMER)
             yield self.tie(spot, phrase, rule)
-            place = phrase.last + 1
+            place = self._after_years(phrase.last + 1)
             if self.reading.lower(place) == "," and self.reading.lower(place + 1) == "and":
                 place += 1
             if self.reading.lower(place) not in {"and", ","}:
                 return
             place += 1
+
+    def _opens_next(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase in a list is of the name after it: "X, an aide, and the mayor, Y, said"."""
+        comma = self.reading.lower(phrase.last + 1) == ","
+        spot = self.person_at(phrase.last + 2) if comma and phrase.determiner == "the" else None
+        return spot is not None and self.reading.lower(spot.last + 1) == ","
+
+    def _after_years(self, place: int) -> int:
+        """Return the token after the years of an office: "from 1982 to 1988", "in the 1990s"."""
+        if self.reading.lower(place) not in {"from", "in", "between"}:
+            return place
+        end = place
+        for ahead in range(place + 1, min(len(self.reading.tokens), place + 6)):
+            if not self._is_of_years(ahead):
+                break
+            if self.reading.lower(ahead)[:4].isdigit():
+                end = ahead + 1
+        return end
+
+    def _is_of_years(self, place: int) -> bool:
+        lower = self.reading.lower(place)
+        return lower in {"to", "and", "until", "the", "-"} or (len(lower) in {4, 5} and lower[:4].isdigit())
 
     def _past_adverbs(self, place: int) -> tuple[int, bool]:
         """Return the token after "himself", "once", "until last week", and whether they tell of the past."""

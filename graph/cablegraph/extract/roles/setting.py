@@ -21,6 +21,8 @@ from cablegraph_ontology.terms import Kind
 _BEFORE = (4.0, 2.5, 1.5, 1.0, 0.8, 0.6)
 _AFTER = (1.5, 0.5)
 _SHARE = 3.0
+_MOSTLY = 0.45
+"""The share of all that countries weigh in an article, from which it is mostly about one."""
 _OTHER_PARAGRAPH = 0.7
 _DATELINE, _DATELINE_LATER, _OPENING_PARAGRAPHS = 2.5, 1.0, 3
 _PUBLISHER, _PUBLISHER_OF_ENVOYS = 1.5, 5.0
@@ -97,7 +99,7 @@ class Setting:
         place = _dateline(
             article.text, min((b.start for b in article.blocks if b.kind == BlockKind.BODY), default=0)
         )
-        self._dateline = reading.named_country(place) if place.lower() not in _NEUTRAL else None
+        self._dateline = reading.place_named(place) if place.lower() not in _NEUTRAL else None
 
     def _weight(self, spot: Spot) -> float:
         token = self._reading.root(spot)
@@ -170,6 +172,10 @@ class Setting:
         for key in acting & scores.keys():
             scores[key] *= _ACTS_ON
         return dict(scores)
+
+    def is_home(self, key: str) -> bool:
+        """Tell whether a country is where the article is from, or what it is mostly about."""
+        return key == self._dateline or self._counts.get(key, 0.0) >= _MOSTLY * sum(self._counts.values())
 
     def mention(self, key: str, place: int) -> Mention:
         """Return a country as a mention from the context: its nearest naming to a token."""
@@ -302,10 +308,9 @@ class Setting:
 
 
 def _dateline(text: str, body_start: int) -> str:
-    """Return the place in capitals with which a paragraph starts, before its dash: "OTTAWA"."""
+    """Return the place with which a paragraph starts, before its dash: "OTTAWA"; of two the first."""
     line = text[text.rfind("\n", 0, body_start) + 1 : body_start]
-    place = line.strip().split("(")[0].split(",")[0].rstrip(" -–—")
-    return place.title() if place.isupper() else ""
+    return line.strip().split("(")[0].split(",")[0].split("/")[0].rstrip(" -–—:")
 
 
 def _windows(text: str) -> list[str]:
