@@ -15,7 +15,15 @@ from cablegraph.extract.stances.memory import Memory, Remembered
 from cablegraph.extract.stances.noun_names import LONGEST, NounNames
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.option_names import MEASURES, PRONOUNS, OptionNames
-from cablegraph.extract.stances.syntax import DEPTH, antecedent, child, is_verbal, negations, preposition
+from cablegraph.extract.stances.syntax import (
+    DEPTH,
+    ancestors,
+    antecedent,
+    child,
+    is_verbal,
+    negations,
+    preposition,
+)
 from cablegraph.extract.stances.wording import coordinated, is_policy_noun, measured
 from cablegraph_ontology.stance_words import Part, StanceWords, Use
 
@@ -272,6 +280,15 @@ class Options:
         if before is None or token.sent.start - before.sentence > _NEAR or before.sign == 0:
             return None, 0
         return Option(before.name, token, token.i, token.i + 1, anaphor=True), before.sign
+
+    def echoed_verb(self, token: Token) -> Token | None:
+        """Return the verb of the last position, when it is in the sentence of a token or the one before."""
+        before = self._memory.last(token.i)
+        start = token.sent.start
+        if before is None or (start > 0 and before.sentence < self._doc[start - 1].sent.start):
+            return None
+        head = self._doc[before.index]
+        return next((a for a in (head, *ancestors(head)) if is_verbal(a)), None)
 
     def verb_before(self, noun: Token) -> Token | None:
         """Return "favor" of "oppose sanctions and favor talks", which the parser takes for a noun."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import HE, IT, THEY, Actor, is_first
 from cablegraph.extract.stances.names import Names
-from cablegraph.extract.stances.syntax import ancestors, child, is_verbal
+from cablegraph.extract.stances.syntax import ancestors, child, is_verbal, preposition
 from cablegraph.model import Mention, Spot
 from cablegraph_ontology.lexicon import Form
 from cablegraph_ontology.stance_words import StanceWords
@@ -52,7 +52,28 @@ class Owners:
                 spot = self._names.spot_at(inner.i) if inner is not None else None
                 if inner is not None and spot is not None and spot.mention.kind != Kind.PERSON:
                     return self._named(spot, inner)
-        return self._of_capital(token)
+                if inner is not None and spot is not None:
+                    return self._of_official(spot, inner)  # "the government of Tony Blair"
+        return self._of_capital(token) or self._of_master(token)
+
+    def _of_official(self, spot: Spot, token: Token) -> Mention | None:
+        leader = self._names.of_person(spot, token).mention
+        return leader if leader.kind == Kind.COUNTRY else None
+
+    def _of_master(self, token: Token) -> Mention | None:
+        """Return the country of an aide: that of the person named with him, or of the last one told of."""
+        if not self._words.has("attendants", token.lemma_.lower()) or child(token, *_LEFT) is not None:
+            return None
+        named = preposition(token, "to")
+        near = self._names.spot_at(named.i) if named is not None else None
+        if near is not None and named is not None:
+            return self._of_official(near, named)
+        if child(token, "prep") is not None:
+            return None
+        for spot, head in self._names.before(token):
+            if spot.mention.kind == Kind.PERSON:
+                return self._of_official(spot, head)
+        return None
 
     def ministry(self, spot: Spot, token: Token) -> Mention | None:
         """Return the country of a ministry that is named without it: "its Foreign Ministry"."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cablegraph.extract.stances.aim_rules import aim_of_holder, ban_in_speech, verb_taken_for_noun, wish_told
 from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_with_policy, verb_with_policy
+from cablegraph.extract.stances.ellipsis_rules import same_as_before, verb_left_out
 from cablegraph.extract.stances.evaluation_rules import named_by_holder, seen_by_holder, value_in_speech
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.speech_rules import (
@@ -16,7 +17,6 @@ from cablegraph.extract.stances.speech_rules import (
     existence_in_speech,
     failure_in_speech,
     limit_in_speech,
-    same_as_before,
     will_of_holder,
 )
 
@@ -28,6 +28,7 @@ Rule: TypeAlias = "Callable[[Scene, Token], Iterator[Draft]]"
 RULES: tuple[Rule, ...] = (
     named_by_holder,
     same_as_before,
+    verb_left_out,
     seen_by_holder,
     wish_told,
     verb_taken_for_noun,

@@ -150,30 +150,6 @@ def course_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
         )
 
 
-def same_as_before(scene: Scene, verb: Token) -> Iterator[Draft]:
-    """Read "So does China", "as did Sudan": the position that was told last."""
-    adverb = next(
-        (c for c in verb.children if c.lower_ in ("so", "as", "neither", "nor") and c.i < verb.i), None
-    )
-    subject = child(verb, "nsubj")
-    if verb.lemma_ not in ("do", "be", "have") or adverb is None or subject is None or subject.i < verb.i:
-        return
-    if subject.i - adverb.i > 6 or child(verb, "dobj", "acomp", "attr", "ccomp", "xcomp") is not None:
-        return
-    option, sign = scene.options.echo(verb)
-    if option is None:
-        return
-    for holder in scene.actors.all_of(subject):
-        yield Draft(
-            holder=holder,
-            option=option,
-            polarity=sign,
-            cue=(adverb, verb),
-            rule="same_as_before",
-            act=Act.SUPPORT if sign > 0 else Act.REJECT,
-        )
-
-
 def will_of_holder(scene: Scene, verb: Token) -> Iterator[Draft]:
     """Read "we will do our utmost", "France will set off eight explosions": an announced act."""
     if not is_verbal(verb) or verb.lemma_ == "be" or verb.tag_ != "VB":
