@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 # Wishes and plans that everybody has in private life too.
 _PRIVATE = (Act.AGREE, Act.REQUEST, None)
+# How what is asked hangs on the word of asking.
+_ASKED = ("xcomp", "ccomp", "advcl")
 _COPULAS = ("be", "remain", "become", "stand", "seem")
 
 
@@ -65,13 +67,7 @@ def verb_with_policy(scene: Scene, verb: Token) -> Iterator[Draft]:
 
 def _is_asked_for(scene: Scene, verb: Token) -> bool:
     """Say whether somebody only asks another to do what a verb says: "urged Russia to return"."""
-    above = verb.head
-    if verb.dep_ not in ("xcomp", "ccomp") or not is_verbal(above) or child(verb, "aux") is None:
-        return False
-    other = child(above, "dobj") if verb.dep_ == "xcomp" else child(verb, "nsubj")
-    match = find(above, scene.words, Use.STANCE, part=Part.VERB)
-    asked = match is not None and match.cue.act == Act.REQUEST
-    return asked and other is not None and any(c.tag_ == "TO" for c in verb.children)
+    return _addressee(scene, verb) is not None and any(c.tag_ == "TO" for c in verb.children)
 
 
 def _is_asked_of_actor(scene: Scene, match: Match, verb: Token) -> bool:
@@ -80,8 +76,22 @@ def _is_asked_of_actor(scene: Scene, match: Match, verb: Token) -> bool:
         places = (match.place(name) for name in match.cue.target)
         if any(p is not None and scene.actors.of(p) is not None for p in places):
             return True
-    other = child(verb.head, "dobj") or child(verb, "nsubj")
+    other = _addressee(scene, verb)
     return _is_asked_for(scene, verb) and other is not None and scene.actors.of(other) is not None
+
+
+def _addressee(scene: Scene, verb: Token) -> Token | None:
+    """Return who is asked to do what a verb says: "urged Russia to return", "called on Russia to return"."""
+    above = verb.head
+    if verb.dep_ not in _ASKED or not is_verbal(above):
+        return None
+    match = find(above, scene.words, Use.STANCE, part=Part.VERB)
+    if match is None or match.cue.act != Act.REQUEST:
+        return None
+    if verb.dep_ == "ccomp":
+        return child(verb, "nsubj")
+    behind = (match.place(name) for name in match.cue.target if name not in ("object", "possessor"))
+    return child(above, "dobj") or next((t for t in behind if t is not None and t.i < verb.i), None)
 
 
 def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import is_named
-from cablegraph.extract.stances.syntax import is_verbal, object_of
+from cablegraph.extract.stances.syntax import child, is_verbal, object_of
 from cablegraph_ontology.relations import Act, Modality
 from cablegraph_ontology.terms import Kind
 
@@ -20,6 +20,8 @@ _DEEDS = ("verb_measure", "will_of_holder", "aim_of_holder")
 _FORCE = (Act.ASSAULT, Act.COERCE, Act.SANCTION, Act.REJECT)
 # Wishes and agreements, which a company has every day.
 _BUSINESS = (Act.REQUEST, Act.AGREE, Act.CONSULT, Act.COOPERATE)
+# What ties a group to a land, and the model's labels of lands and peoples.
+_LANDS, _PLACES = ("in", "of", "from"), ("GPE", "NORP", "LOC")
 # Rules that read what somebody thinks of anything at all.
 _OPINIONS = (
     *("value_in_speech", "named_by_holder", "adjective_of_holder", "light_verb_noun"),
@@ -54,12 +56,23 @@ def _is_one_actor(scene: Scene, noun: Token) -> bool:
     """Say whether a noun without a name means an actor that can be told from others.
 
     "the Senate", "the international community", "Arab states" and "the other 191 members" do; "critics",
-    "a spokeswoman" and "several experts" are anybody.
+    "a spokeswoman" and "several experts" are anybody. "French farmers" are somebody.
     """
     lemma = noun.lemma_.lower()
     if scene.words.has("bodies", lemma) or scene.words.has("collectives", lemma):
         return True
     if noun.text[0].isupper() and scene.words.has("institutions", lemma):
         return True
+    if noun.ent_type_ == "NORP" or noun.tag_ == "NNPS":
+        return noun.dep_ != "poss"  # a people: "Bosnian Serbs demanded", not "the Serbs' hopes"
+    if scene.words.has("fighters", lemma) or scene.words.has("movements", lemma):
+        return _is_of_a_land(noun)
     counted = any(c.dep_ == "nummod" or c.ent_type_ in ("NORP", "LOC") for c in noun.children)
     return counted and scene.words.has("membership", lemma)
+
+
+def _is_of_a_land(noun: Token) -> bool:
+    """Say whether a group is told by a country or people: "Rwandan rebels", "rebels in the Ivory Coast"."""
+    places = (child(c, "pobj") for c in noun.children if c.dep_ == "prep" and c.lower_ in _LANDS)
+    before = (c for c in noun.children if c.i < noun.i)
+    return any(t is not None and t.ent_type_ in _PLACES for t in (*before, *places))
