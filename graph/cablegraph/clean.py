@@ -147,6 +147,19 @@ _DATELINE = re.compile(
 # "Also on the wire:", "ELSEWHERE: Peru leaves. Chile stays."
 _LABEL = re.compile(r"^[^.?!:;]{2,40}:(?=\s|$)")
 
+# "Defence Secretary: Liam Fox (Conservative)", "Transport Secretary – Philip Hammond": a list of posts.
+_ENTRY = re.compile(
+    r"^[*•–—-]? ?([A-Z][^:.?!()]{2,80}?)(?::| [–—-]) ?"
+    r"[A-Z][\w.'’-]{0,30}(?: (?:[a-z]{1,3} )?[A-Z][\w.'’-]{0,30}){1,4}(?: ?\([^()]{2,50}\))?[.;,]?$"
+)
+# "Jill Stein (Green Party): 400 votes": a line of a list of results.
+_RESULT = re.compile(
+    r"^[*•–—-]? ?[A-Z][\w.'’-]{0,30}(?: (?:[a-z]{1,3} )?[A-Z][\w.'’-]{0,30}){1,4} ?\([A-Z][^()]{1,50}\)"
+    r"(?: ?[:,–—-] ?[^.?!]{0,40}\d[^?!]{0,40})$"
+)
+_LONGEST_ENTRY = 160
+"""Characters of a line of a list, at most."""
+
 _ROW_MARKS = (" - ", " – ", " — ", " / ", " // ", " > ", " » ", " • ", "; ")
 _CUT_OFF = ("...", "…")
 """The end of a headline that was too long for its place."""
@@ -217,6 +230,31 @@ def _is_prose(paragraph: Paragraph, least: int) -> bool:
     if _is_row(paragraph) or (words < _STRONG and paragraph.text.endswith(_CUT_OFF)):
         return False
     return words >= _LONG or (words >= least and _SENTENCE_END.search(paragraph.text) is not None)
+
+
+def _is_entry(paragraph: Paragraph) -> bool:
+    """Tell whether a line says who holds a post, or for which party somebody ran."""
+    text = paragraph.text
+    if len(text) > _LONGEST_ENTRY:
+        return False
+    entry = _ENTRY.match(text)
+    if entry is None or entry[1].isupper():
+        return _RESULT.match(text) is not None
+    return not _words_of(entry[1]).isdisjoint(_words()["offices"])
+
+
+def _words_of(label: str) -> set[str]:
+    return set(label.lower().replace("-", " ").split())
+
+
+def _entries(found: list[Paragraph]) -> set[int]:
+    """Return where the lines of lists of posts start; one such line alone is no list."""
+    lines = [_is_entry(paragraph) for paragraph in found]
+    return {
+        p.start
+        for n, p in enumerate(found)
+        if lines[n] and any(lines[max(n - 1, 0) : n] + lines[n + 1 : n + 2])
+    }
 
 
 def find_blocks(article: Article) -> Article:
@@ -295,8 +333,11 @@ def _body(found: list[Paragraph]) -> list[Block]:
     """Return the blocks from the first real paragraph on; lists of links end with the next real paragraph."""
     blocks: list[Block] = []
     reading = True
+    entries = _entries(found)
     for paragraph in found:
-        if _is_body(paragraph):
+        if reading and paragraph.start in entries:
+            blocks.append(Block(paragraph.start, paragraph.end, BlockKind.BODY))
+        elif _is_body(paragraph):
             reading = True
             blocks.append(_body_block(paragraph))
         elif _opens_section(paragraph):

@@ -191,3 +191,35 @@ def test_news_of_other_articles_is_left_out_up_to_the_next_paragraph(section: st
 )
 def test_a_sentence_may_start_like_a_heading(sentence: str) -> None:
     assert ("body", sentence) in blocks(STORY.format(between=sentence))
+
+
+CABINET = """The Prime Minister named his first cabinet on Wednesday, and it has five members of the smaller party.
+
+The main appointments are:
+
+Defence Secretary: Liam Fox (Conservative)
+Energy and Climate Change Secretary: Chris Huhne (Liberal Democrat)
+* Transport Secretary – Philip Hammond
+
+Ann Berg (Green Party): 400 votes
+Jo van der Lee (Labour) – 31.2%
+
+{lone}
+"""
+
+
+@pytest.mark.parametrize(
+    "lone",
+    ["Press Secretary: Ann Berg", "SECRETARY BERG: Thank You", "Photos: Ann Berg", "Author: Jan Brandt"],
+)
+def test_lines_of_a_list_of_posts_are_read_and_a_lone_one_is_not(lone: str) -> None:
+    read = [text for _, text in blocks(CABINET.format(lone=lone))]
+    assert "Defence Secretary: Liam Fox (Conservative)" in read
+    assert "* Transport Secretary – Philip Hammond" in read
+    assert "Ann Berg (Green Party): 400 votes" in read
+    assert lone not in read
+
+
+def test_fields_of_a_page_are_no_list_of_posts() -> None:
+    fields = "Author: Jan Brandt\nEditor: Mia Roe\nSource: Harbour Press"
+    assert all("Mia Roe" not in text for _, text in blocks(CABINET.format(lone=fields)))

@@ -78,16 +78,30 @@ def _party(reading: Reading, first: int, last: int) -> Mention | None:
 
 
 def _opens_line(reading: Reading, place: int) -> bool:
-    """Tell whether a token opens its block, after a bullet or a number at most."""
+    """Tell whether a token opens its block, after a bullet, a number or more words of its title at most."""
     annotated = reading.annotated
+    while (
+        place > 0
+        and _goes_on(reading, place - 1)
+        and reading.paragraph(place - 1) == reading.paragraph(place)
+    ):
+        place -= 1
     start, _ = annotated.bounds(annotated.doc[place : place + 1])
     before = annotated.article.text[reading.paragraph(place) : start]
     return len(before) < 6 and not before.strip(_BULLETS + "0123456789.")
+
+
+def _goes_on(reading: Reading, place: int) -> bool:
+    """Tell whether a word may stand in a title of several fields: "Energy and Climate Change Secretary"."""
+    noun = reading.tokens.capital(place) and reading.tokens.tag[place].startswith(("NN", "JJ"))
+    return noun or reading.lower(place) in {"and", "for", "of", "the"}
 
 
 def _ends_line(reading: Reading, place: int) -> bool:
     """Tell whether a block ends before a token, or with the stop there."""
     doc = reading.annotated.doc
     if place < len(doc) and doc[place].text in {".", ";", ","}:
+        place += 1
+    if place < len(doc) and doc[place].is_space:
         place += 1
     return place >= len(doc) or reading.paragraph(place) != reading.paragraph(place - 1)
