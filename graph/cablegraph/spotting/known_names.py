@@ -74,20 +74,33 @@ class KnownNames:
         """Return the words of the lexicon, those with two meanings by what else the article names."""
         matches = self._matches(annotated)
         countries: dict[str, int] = defaultdict(int)
+        opening: dict[str, int] = {}
         bodies: set[str] = set()
-        for _, _, names in matches:
-            if len(names) == 1 and not names[0].ambiguous:
-                if names[0].kind == Kind.COUNTRY:
+        for first, _, names in matches:
+            if len({name.key for name in names}) == 1 and not names[0].ambiguous:
+                if names[0].kind == Kind.COUNTRY:  # "Australian": an adjective and a people
                     countries[names[0].key] += 1
+                    opening[names[0].key] = min(first, opening.get(names[0].key, first))
                 else:
                     bodies.add(names[0].key)
+        leading = min(countries, key=lambda key: (-countries[key], opening[key]), default="")
         before = {last: names[0].key for _, last, names in matches if names[0].kind == Kind.COUNTRY}
         found = []
         for first, last, names in matches:
-            name = self._meaning(names, before.get(first - 1), countries, bodies)
+            near = countries
+            if any(self._is_party(name) for name in names):
+                near = {key: n for key, n in countries.items() if opening[key] < first or key == leading}
+            name = self._meaning(names, before.get(first - 1), near, bodies)
             if name is not None and not self._is_rest_of_name(annotated, first, name):
                 found.append(Found(first, last, 1, name=name))
         return found
+
+    def _is_party(self, name: Name) -> bool:
+        """Tell whether a name is a party's. "Labour" is Britain's only where Britain was named before it, or
+        is what the article is about.
+        """
+        body = self._lexicon.bodies.get(name.key) if name.kind == Kind.ORGANIZATION else None
+        return body is not None and body.kind == "party"
 
     def _is_rest_of_name(self, annotated: Annotated, first: int, name: Name) -> bool:
         """Tell whether a longer name has the name of a body at its end: "National Security Council"."""
