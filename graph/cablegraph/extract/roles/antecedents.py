@@ -311,7 +311,8 @@ class Antecedents:
         """Tell whether a noun may stand for a body by the body's kind: "the agency" for UNHCR."""
         known = self._reading.lexicon.bodies.get(body.key or "")
         if known is None:
-            return noun in {"group", "organization", "organisation", "company", "party"}
+            own = set(body.text.lower().split()) & self._reading.words.organ_nouns
+            return not own and noun in {"group", "organization", "organisation", "company", "party"}
         nouns = self._reading.words.nouns_of_kinds.get(known.kind, frozenset())
         return noun in nouns or noun in known.name.lower().split()
 

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import LONGEST
-from cablegraph.extract.roles.function_words import DETERMINERS, HYPHENS, LED_BY, POSSESSIVE_ENDS, POSSESSIVES
+from cablegraph.extract.roles.function_words import (
+    DETERMINERS,
+    HYPHENS,
+    LED_BY,
+    ORGANS_BEFORE,
+    POSSESSIVE_ENDS,
+    POSSESSIVES,
+)
 from cablegraph.extract.roles.noun_phrases import portfolio_phrases
 from cablegraph.extract.roles.reading import Reading
 from cablegraph.extract.roles.words_before import WordsBefore
@@ -254,7 +261,7 @@ class BeforeTitle:
         self._article(first - 1)
 
     def _party_by_name(self, place: int) -> bool:
-        """Take a name that ends in "Party" right before the title: "Family Coalition Party leader"."""
+        """Take a name that ends in such a noun before the title: "Family Coalition Party leader"."""
         first = place
         while first > self._start and self._tokens.capital(first - 1) and self._is_of_name(first - 1):
             first -= 1
@@ -272,12 +279,16 @@ class BeforeTitle:
         return noun and not other and place not in self._reading.title_words
 
     def _word(self, place: int, lower: str) -> bool:
-        named = lower == "party" and place == self._head_first - 1 and self._tokens.capital(place)
+        named = lower in ORGANS_BEFORE and place == self._head_first - 1 and self._tokens.capital(place)
         if named and self._party_by_name(place):
             return True
         if lower in self._reading.words.rebel_nouns and self.belonging == Belonging():
             self.belonging = Belonging(noun=place)  # "rebel spokesman"
             return self._skip(place)
+        if lower == "shadow":
+            self.role.insert(0, self._tokens.text[place])
+            self.first = place
+            return True
         assists = lower in _ASSISTANTS and place + 1 == self._head_first
         if place in self._reading.title_words and self._reading.spot(place + 1) is None and not assists:
             return False  # "Army chief Gen. Raheel Sharif": another title

@@ -157,9 +157,13 @@ class Complements:
             return None
         if found.body is None and found.noun is None:
             return self._in_country(preposition, found, title)
-        if preposition == "in" and self._is_topic(found.body) and title.role_class not in LOCAL_CLASSES:
+        if preposition == "in" and self._is_topic(found.body) and not self._is_local(title):
             return None  # "a spokesman in Geneva"
         return found
+
+    def _is_local(self, title: Title) -> bool:
+        """Tell whether a place after "in" is where an office is held: "a councillor in Bury"."""
+        return title.role_class in LOCAL_CLASSES or title.key in {"councillor", "deputy-mayor"}
 
     def _of_place(self, found: Belonging, title: Title) -> Belonging:
         """Take a capital as a city: "mayor of London", "archbishop of Kinshasa"."""

@@ -13,7 +13,7 @@ from cablegraph.model import Mention
 from cablegraph.spotting.phrases import Phrases
 from cablegraph_ontology.terms import Kind
 
-_OF_REGIONS = {"governor", "lieutenant-governor", "state-legislator", "premier"}
+_OF_REGIONS = {"governor", "lieutenant-governor", "state-legislator", "premier", "chief-minister"}
 _FARTHEST = 1500
 """Tokens back to the region, at most."""
 
@@ -71,5 +71,7 @@ def _regions(reading: Reading) -> list[tuple[int, int, str]]:
 
 def _is_place(reading: Reading, first: int, last: int) -> bool:
     """Tell whether a region's name is no part of a person's; the model takes "South Carolina" for one."""
+    if reading.lower(last + 1) in reading.words.named_after:
+        return False  # "the Sindh river"
     spot = reading.person(first)
     return spot is None or (last > first and (spot.first, spot.last) == (first, last))

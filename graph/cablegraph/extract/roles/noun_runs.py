@@ -8,6 +8,8 @@ from cablegraph.extract.roles.function_words import HYPHENS
 from cablegraph.extract.roles.reading import Reading
 from cablegraph_ontology.lexicon import Form
 
+_IN_NAMES = {",", "&", "'s", "'"}
+
 
 class NounRuns:
     """Finds the last tokens of runs of nouns. `limit` is the token before which they must end."""
@@ -53,7 +55,9 @@ class NounRuns:
             self._tokens.capital(last)
             and bool(nouns & words.organ_nouns)
             and not titled
-            and all(self._tokens.is_word(i) for i in range(first, last + 1))
+            and all(
+                self._tokens.is_word(i) or self._tokens.text[i] in _IN_NAMES for i in range(first, last + 1)
+            )
         )
 
     def _joins_capitals(self, place: int) -> bool:

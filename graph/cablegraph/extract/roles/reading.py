@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cablegraph.model import Annotated, Mention, Spot
 from cablegraph.spotting.titles import FoundTitle, find_titles
 from cablegraph.spotting.tokens import Tokens
-from cablegraph_ontology.lexicon import Form, Lexicon
+from cablegraph_ontology.lexicon import Form, Lexicon, Name
 from cablegraph_ontology.role_words import RoleWords
 from cablegraph_ontology.terms import Kind
 
@@ -43,6 +43,11 @@ def country_words(lexicon: Lexicon) -> dict[str, str]:
     }
 
 
+def _is_party_of_many(lexicon: Lexicon, name: Name) -> bool:
+    """Tell whether parties of several states bear a name: "Labour"; the article must say which."""
+    return name.ambiguous and lexicon.bodies[name.key].kind == "party"
+
+
 @cache
 def _folded_countries(lexicon: Lexicon) -> dict[str, str]:
     return {words.lower(): key for words, key in country_words(lexicon).items()}
@@ -53,7 +58,7 @@ def body_words(lexicon: Lexicon) -> dict[str, str]:
     """Return the names of all bodies that only one body bears, with its id."""
     owners: dict[str, set[str]] = {}
     for name in lexicon.names():
-        if name.kind == Kind.ORGANIZATION:
+        if name.kind == Kind.ORGANIZATION and not _is_party_of_many(lexicon, name):
             owners.setdefault(name.words, set()).add(name.key)
     return {words: next(iter(keys)) for words, keys in owners.items() if len(keys) == 1}
 

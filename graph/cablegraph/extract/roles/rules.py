@@ -18,6 +18,8 @@ _DASHES = {"-", "--", "–", "—"}
 _BREAKS = {",", "("} | _DASHES
 _DESCRIPTION = 6
 """Tokens of words that name no office before one that does."""
+_PARTIES = {"r-", "d-", "i-"}
+"""How a senator's party opens a word that the model takes for a name: "R-Kan."."""
 _RANKS = {"officer", "cleric", "expert", "legislator", "governor", "mayor"}
 """Classes of titles that stand right before a name, also where another role is said of it first."""
 
@@ -116,7 +118,7 @@ def name_comma_title(scene: Scene) -> Iterator[Tie]:
     """ "Qin Gang, a spokesman for China's Foreign Ministry,"; also a second role after "and"."""
     for spot in scene.people:
         place = scene.after_details(spot)
-        if scene.reading.lower(place + 1) == "whose":
+        if scene.reading.lower(place + 1) == "whose" or spot.mention.text[:2].lower() in _PARTIES:
             continue  # "Johnson, whose running mate is Jim Gray": the title is another's
         if scene.reading.lower(place) in _BREAKS:
             yield from scene.series(spot, _past_description(scene, place + 1), "name_comma_title")

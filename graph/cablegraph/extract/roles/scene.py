@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from cablegraph.extract.roles.belonging import Belonging
-from cablegraph.extract.roles.function_words import POSSESSIVE_ENDS
+from cablegraph.extract.roles.function_words import ORGANS_BEFORE, POSSESSIVE_ENDS
 from cablegraph.extract.roles.implied import implied
 from cablegraph.extract.roles.noun_phrases import NounPhrases
 from cablegraph.extract.roles.phrase import Phrase, PhraseReader
@@ -117,6 +117,8 @@ class Scene:
         """Return the token after a name, its age, party and origin: ", 54,", "(D-Mass.)", ", R-Fla.,"."""
         place = spot.last + 1
         lower = self.reading.lower
+        if lower(place) == "," and lower(place + 1)[:2] in {"r-", "d-", "i-"}:
+            return place + 2  # ", R-Kan.,"
         if lower(place) == "," and lower(place + 1).isdigit() and lower(place + 2) == ",":
             return place + 2
         if lower(place) == "," and lower(place + 1) in {"r", "d", "i"} and lower(place + 2) in {"-", "of"}:
@@ -247,8 +249,13 @@ def _outside_of_spots(reading: Reading, title: FoundTitle) -> FoundTitle | None:
     if _names_head(reading, title.first, title.last):
         return title
     tokens, first = reading.tokens, title.first
-    if tokens.lower[first] == "party" and tokens.capital(first) and first > 0 and tokens.capital(first - 1):
-        return title_at(tokens, reading.lexicon, first + 1)  # "Libertarian Party leader"
+    if (
+        tokens.lower[first] in ORGANS_BEFORE
+        and tokens.capital(first)
+        and first > 0
+        and tokens.capital(first - 1)
+    ):
+        return title_at(tokens, reading.lexicon, first + 1)  # "Finance Committee member"
     inner = [s for i in range(title.first, title.last + 1) if (s := reading.spot(i)) is not None]
     if not inner:
         return title

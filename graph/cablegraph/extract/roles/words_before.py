@@ -20,6 +20,8 @@ _OFFICES_OF_PARTIES = {
     "candidate-for-high-office",
     "nominee",
     "party-critic",
+    "treasurer",
+    "chair",
 }
 _BE = {"is", "was", "are", "were", "be", "been", "being"}
 
