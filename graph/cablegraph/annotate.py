@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cablegraph.model import Annotated, Article
+from cablegraph.parse_repair import mend_interruptions
 from cablegraph.spotting.spot import Spotter
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Annotator:
 
     def annotate_one(self, article: Article) -> Annotated:
         """Return one cleaned article with its parse and mentions."""
-        doc = self._nlp(self._prepare(article))
+        doc = mend_interruptions(self._nlp(self._prepare(article)))
         return self._spotter.spot(Annotated(article, doc, _starts(article)))
 
     def _prepare(self, article: Article) -> Doc:

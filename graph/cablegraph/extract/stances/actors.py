@@ -55,7 +55,9 @@ class Actors:
         """Return a token and those coordinated with it; of countries also those hung on by a comma only."""
         together = conjuncts(token) + companions(token, self._words)
         if self.country_or_body(token) is None:
-            return together
+            # "the permanent members, Britain and France"
+            named = [c for c in token.children if c.dep_ == "appos" and self._is_country(c)]
+            return together + [t for c in named for t in conjuncts(c)]
         beside = [
             c
             for part in together

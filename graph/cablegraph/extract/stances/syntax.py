@@ -136,6 +136,9 @@ def antecedent(token: Token) -> Token:
     """Return the noun that a relative pronoun stands for, else the token itself."""
     if token.tag_ in ("WDT", "WP", "WP$") and token.head.dep_ == "relcl":
         return token.head.head
+    of_which = child(token, "prep") if token.head.dep_ == "relcl" and token.i < token.head.i else None
+    if of_which is not None and child(of_which, "pobj") is not None and _is_relative(of_which):
+        return _first_of_list(token.head.head)  # "Ghana and Kenya, both of which"
     if (
         token.tag_ in ("WDT", "WP")
         and token.head.dep_ in ("conj", "ccomp")
@@ -143,6 +146,20 @@ def antecedent(token: Token) -> Token:
     ):
         return token.head.head.head
     return token
+
+
+def _is_relative(preposition_: Token) -> bool:
+    noun = child(preposition_, "pobj")
+    return preposition_.lower_ == "of" and noun is not None and noun.tag_ in ("WDT", "WP")
+
+
+def _first_of_list(noun: Token) -> Token:
+    """Return the first noun of a list from its last one."""
+    for _ in range(DEPTH):
+        if noun.dep_ != "conj":
+            break
+        noun = noun.head
+    return noun
 
 
 def object_of(verb: Token) -> Token | None:
