@@ -93,9 +93,14 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         for draft in found:
             consumed.update(draft.option.path)
             consumed.update(t.i for t in draft.cue)
-        for draft in (d for d in found if may_hold(scene, d)):
+        for draft in (d for d in found if may_hold(scene, d) and not _is_no_side(d)):
             _remember(scene, draft, token)
             yield draft
+
+
+def _is_no_side(draft: Draft) -> bool:
+    """Say whether a draft only denies that somebody takes no side: "we will not be silent"."""
+    return draft.polarity == 0 and len(draft.operators) % 2 == 1
 
 
 def _remember(scene: Scene, draft: Draft, token: Token) -> None:

@@ -110,7 +110,9 @@ def _positions(scene: Scene, match: Match, holders: list[Actor]) -> Iterator[Dra
                     yield neutral
                     return
             idle = is_idle(scene, option) and not _is_asked_of_actor(scene, match, option.head)
-            if not measure and (_is_silence(scene, match, option) or idle):
+            # "returned the refugees" does more than go back
+            itself = measure and option.head.i == match.head.i
+            if (idle and not itself) or (not measure and _is_silence(scene, match, option)):
                 continue
             yield draft_of(scene, match, holder, option, "verb_measure" if measure else "verb_with_policy")
 

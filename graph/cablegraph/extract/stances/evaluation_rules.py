@@ -240,7 +240,8 @@ def _value_of_participle(scene: Scene, verb: Token, vouchers: list[Actor]) -> It
     if (child(verb, "auxpass") is None and not told) or verb.dep_ in ("relcl", "acl", "advcl"):
         return
     match = find(verb, scene.words, Use.VALUE, part=Part.ADJECTIVE)
-    if match is not None and all(c.lower_ != "of" for c in (*verb.children, *match.last.children)):
+    told = match is not None and match.cue.words[0] == verb.lower_  # "opened" is not "open"
+    if match is not None and told and all(c.lower_ != "of" for c in (*verb.children, *match.last.children)):
         yield from _evaluation(
             scene, verb, match.cue.sign, match.tokens, child(verb, "nsubjpass", "nsubj"), vouchers
         )
