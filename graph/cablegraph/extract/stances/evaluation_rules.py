@@ -353,7 +353,8 @@ def _evaluated(scene: Scene, word: Token, value: int, about: Token) -> Option | 
     """Return what is evaluated: a thing, the clause behind "it is wrong to", or what an actor does."""
     clause = _clause_meant(word, about)
     if clause is not None:
-        option = scene.options.read(clause)
+        assumed = scene.words.has("assuming", clause.lemma_.lower())
+        option = scene.options.read(clause) if not assumed else None
         return option if option is not None and not is_idle(scene, option) else None
     if scene.words.has("migrants", word.lemma_.lower()):
         return scene.options.status_of(about, word)
