@@ -16,6 +16,8 @@ from cablegraph_ontology.terms import Kind
 
 _OF_STATES = {"head_of_state", "head_of_government", "minister", "envoy", "royal", "legislator", "officer"}
 
+_SIT_FOR_A_PLACE = {"member", "state-legislator", "member-of-parliament"}
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -72,8 +74,9 @@ class PhraseReader:
         after = Complements(self._reading).read(last + 1, title)
         if after.belonging.body is not None and title.role_class not in _OF_STATES:
             left.leave_topic(after.belonging.body)
-        if title.key == "member" and self._is_constituency(last + 1, after.belonging):
-            title = self._reading.lexicon.titles["member-of-parliament"]
+        if title.key in _SIT_FOR_A_PLACE and self._is_constituency(last + 1, after.belonging):
+            if title.key == "member":
+                title = self._reading.lexicon.titles["member-of-parliament"]
             after = replace(
                 after, belonging=Belonging(), topic=(self._reading.words_of(last + 1, after.last),)
             )
