@@ -91,7 +91,7 @@ def duty_in_speech(scene: Scene, verb: Token) -> Iterator[Draft]:
     helper = duty_of(scene, verb) if is_verbal(verb) and verb.tag_ in ("VB", "VBN", "VBG") else None
     if helper is None or helper.dep_ == "relcl":  # "the resources it needs to protect itself"
         return
-    subject = subject_of(verb) or child(verb, "nsubjpass") or child(helper, "nsubj")
+    subject = subject_of(verb) or child(verb, "nsubjpass") or child(helper, "nsubj", "nsubjpass")
     target = scene.actors.of(subject) if subject is not None else None
     option = scene.options.read(verb)
     if scene.words.has("leaving", verb.lemma_.lower()) and child(verb, "dobj") is None:
