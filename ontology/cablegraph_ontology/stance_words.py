@@ -36,6 +36,8 @@ class Use(StrEnum):
     """Only changes the sign of what it governs inside another cue: "to stop deporting"."""
     VALUE = "value"
     """An evaluation by whoever speaks: "the move undermines trust"."""
+    FEELING = "feeling"
+    """A deed does it to its holder: "the tariffs angered Brazil"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Cue:
     modality: Modality | None = None
     factive: bool = False
     """True when the embedded event is taken as done: "welcomed", "regretted"."""
+    holder: tuple[str, ...] = ()
+    """Argument places of the holder, when that is not the subject."""
     needs: str | None = None
     """"policy" when the complement must be something that one can be for or against."""
 
@@ -173,6 +177,7 @@ def _cue(part: Part, phrase: str, group: Mapping[str, Any]) -> Cue:
         act=Act(group["act"]) if group.get("act") else None,
         policy=tuple(group.get("policy", ())),
         target=tuple(group.get("target", ())),
+        holder=tuple(group.get("holder", ())),
         speech=group.get("speech", False),
         modality=Modality(group["modality"]) if group.get("modality") else None,
         factive=group.get("factive", False),

@@ -298,7 +298,8 @@ def noun_with_policy(scene: Scene, noun: Token) -> Iterator[Draft]:
         return
     rule = "light_verb_noun" if light is not None else "noun_of_holder"
     for holder in _noun_holders(scene, noun, light):
-        options = options_of(scene, match, holder)
+        done = _done_despite(scene, noun)
+        options = [done] if done is not None else options_of(scene, match, holder)
         given = child(light, "dative", "iobj") if light is not None else None
         if given is not None and all(o.anaphor for o in options):
             option = scene.options.read(given)  # "gave the accord its blessing"
@@ -325,10 +326,29 @@ def _hit_by(scene: Scene, noun: Token) -> list[Option]:
     return [option] if option is not None else []
 
 
+def _done_despite(scene: Scene, noun: Token) -> Option | None:
+    """Return what was done against a noun of stance: "imposed the tariffs over Brazilian objections"."""
+    link = noun.head
+    for _ in range(2):
+        if link.dep_ == "pobj" and link.head.dep_ == "prep":
+            link = link.head  # "in the face of"
+    if link.dep_ != "prep" or not is_verbal(link.head) or any(c.dep_ == "prep" for c in noun.children):
+        return None
+    phrase = " ".join(t.lower_ for t in noun.doc[link.i : noun.head.i + 1] if t.dep_ != "det")
+    done = object_of(link.head) if scene.words.has("despite", phrase) else None
+    return scene.options.read(done) if done is not None and scene.actors.of(done) is None else None
+
+
 def _receives(scene: Scene, noun: Token) -> bool:
     """Say whether a thing gets a noun of stance: "drew criticism from", "was met with anger in"."""
-    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("with", "by") else noun.head
-    return noun.dep_ in ("dobj", "pobj") and scene.words.has("receiving", above.lemma_.lower())
+    above = (
+        noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("with", "by", "into") else noun.head
+    )
+    if noun.dep_ not in ("dobj", "pobj"):
+        return False
+    if scene.words.has("holding", above.lemma_.lower()) and noun.dep_ == "dobj":
+        return bool(_named_before(scene, noun))  # "the plan has Chinese backing"
+    return scene.words.has("receiving", above.lemma_.lower())
 
 
 def _received(scene: Scene, match: Match) -> Iterator[Draft]:
@@ -340,9 +360,9 @@ def _received(scene: Scene, match: Match) -> Iterator[Draft]:
         giver = match.place("of")  # "drew the ire of Australia"
     thing = child(verb, "nsubj", "nsubjpass")
     option = scene.options.read(thing) if thing is not None and scene.actors.of(thing) is None else None
-    if option is None or giver is None or scene.negated(verb) or not is_abstract(scene, option):
+    if option is None or scene.negated(verb) or not is_abstract(scene, option):
         return
-    for holder in scene.actors.all_of(giver):
+    for holder in scene.actors.all_of(giver) if giver is not None else _named_before(scene, noun):
         yield draft_of(scene, match, holder, option, "light_verb_noun", verb)
 
 
@@ -371,9 +391,14 @@ def _noun_holders(scene: Scene, noun: Token, light: Token | None) -> list[Actor]
     if manner.lower_ == "in" and is_verbal(manner.head) and scene.words.has("postures", noun.lemma_.lower()):
         subject = subject_of(manner.head)  # "in defiance of the ban"
         return scene.actors.all_of(subject) if subject is not None else []
+    return _named_before(scene, noun)
+
+
+def _named_before(scene: Scene, noun: Token) -> list[Actor]:
+    """Return the actor that an adjective or name before a noun gives: "German opposition"."""
     for c in noun.children:
         if c.dep_ in ("amod", "compound", "nmod"):
-            actor = scene.actors.of(c) or scene.actors.country_or_body(c)  # "German opposition"
+            actor = scene.actors.of(c) or scene.actors.country_or_body(c)
             if actor is not None and is_named(actor):
                 return [actor]
     return []

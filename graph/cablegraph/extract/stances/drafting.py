@@ -151,6 +151,7 @@ def draft_of(
     turning, top = scene.raised(verb)
     negators = scene.negated(match.head) + (scene.negated(light) if light is not None else []) + turning
     negators += [t for t in _inside(scene, match) if t not in option.operators]
+    negators = [t for t in negators if t not in match.tokens]  # "voted no on"
     reversing = light is not None and scene.words.has("reversing", light.lemma_.lower())
     turned = (len(negators) + reversing) % 2 == 1
     polarity = cue.sign * option.sign * (-1 if turned else 1)
@@ -230,6 +231,8 @@ def duty_of(scene: Scene, verb: Token) -> Token | None:
     if helper is not None:
         return helper
     above = verb.head
+    if any(c.lower_ in sets["not_yet"] for c in above.children):
+        return None  # "has yet to sign"
     if verb.dep_ == "xcomp" and (above.lemma_ in sets["duty_verbs"] or above.lower_ in sets["duty_words"]):
         return above
     return next((c for c in verb.children if c.dep_ == "advmod" and c.lower_ in sets["duty_adverbs"]), None)
@@ -238,6 +241,8 @@ def duty_of(scene: Scene, verb: Token) -> Token | None:
 def is_duty_of_other(scene: Scene, word: Token, subject: Token | None) -> bool:
     """Say whether a speaker lays a duty on another: "Iran needs to comply", "is obliged to", said France."""
     duties = scene.words.sets["duty_verbs"] | scene.words.sets["duty_words"]
+    if any(c.lower_ in scene.words.sets["not_yet"] for c in word.children):
+        return False
     if child(word, "xcomp") is None or not {word.lemma_.lower(), word.lower_} & duties:
         return False
     vouchers = {v.key for v in scene.vouchers(word)}

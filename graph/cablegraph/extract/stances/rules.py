@@ -9,6 +9,7 @@ from cablegraph.extract.stances.aim_rules import aim_of_holder, ban_in_speech, v
 from cablegraph.extract.stances.cue_rules import adjective_with_policy, noun_with_policy, verb_with_policy
 from cablegraph.extract.stances.ellipsis_rules import same_as_before, verb_left_out
 from cablegraph.extract.stances.evaluation_rules import named_by_holder, seen_by_holder, value_in_speech
+from cablegraph.extract.stances.feeling_rules import felt_by_holder
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.speech_rules import (
     change_noticed,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     wish_told,
     verb_taken_for_noun,
     aim_of_holder,
+    felt_by_holder,
     verb_with_policy,
     noun_with_policy,
     adjective_with_policy,
