@@ -73,7 +73,7 @@ class PersonFinder:
         ends += [end for title in titles if (end := self._after_portfolio(tokens, title.last)) is not None]
         ends += [end for title in titles if (end := self._after_topic(tokens, title.last, named)) is not None]
         ends += [title.last + 2 for title in titles if self._is_elect(tokens, title.last + 1)]
-        ends += [i for i, lower in enumerate(tokens.lower) if lower in self._words.counterparts]
+        ends += [i for i, lower in enumerate(tokens.lower) if self._is_before_name(tokens, i, lower)]
         marks = {title.first for title in titles} | {first for first, _ in honorifics}
         inner = {place for title in titles for place in range(title.first + 1, title.last + 1)}
         for last in ends:
@@ -82,6 +82,11 @@ class PersonFinder:
                 continue  # "Lord Mayor": no Lord of the name of Mayor
             if start < len(tokens) and not tokens.glued[start] and not self._is_mark(tokens, start, marks):
                 yield start
+
+    def _is_before_name(self, tokens: Tokens, place: int, lower: str) -> bool:
+        """Tell whether a word goes before names: "her colleague X", "a council headed by X"."""
+        by = lower == "by" and place > 0 and tokens.lower[place - 1] in self._words.heading
+        return by or lower in self._words.counterparts
 
     def _seen(
         self,

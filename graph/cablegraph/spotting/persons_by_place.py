@@ -60,6 +60,8 @@ class PersonsByPlace:
             if lower == "who" and place > 1:
                 before = place - 2 if tokens.text[place - 1] == "," else place - 1
                 yield from self._ending_at(annotated, tokens, before, closed)
+            elif lower in self._words.naming and place > 1 and tokens.text[place - 1] == ",":
+                yield from self._ending_at(annotated, tokens, place - 2, closed)  # "X, chosen as minister"
 
     def _in_series(
         self, annotated: Annotated, tokens: Tokens, titles: list[FoundTitle], closed: list[bool]

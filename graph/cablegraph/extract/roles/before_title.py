@@ -278,13 +278,19 @@ class BeforeTitle:
         noun = self._tokens.tag[place].startswith(("NN", "JJ")) and not self._reading.is_calendar(place)
         return noun and not other and place not in self._reading.title_words
 
-    def _word(self, place: int, lower: str) -> bool:
+    def _people(self, place: int, lower: str) -> bool:
+        """Take the party, organ or rebels right before a title."""
         named = lower in ORGANS_BEFORE and place == self._head_first - 1 and self._tokens.capital(place)
         if named and self._party_by_name(place):
             return True
-        if lower in self._reading.words.rebel_nouns and self.belonging == Belonging():
-            self.belonging = Belonging(noun=place)  # "rebel spokesman"
-            return self._skip(place)
+        if lower not in self._reading.words.rebel_nouns or self.belonging != Belonging():
+            return False
+        self.belonging = Belonging(noun=place)  # "rebel spokesman"
+        return self._skip(place)
+
+    def _word(self, place: int, lower: str) -> bool:
+        if self._people(place, lower):
+            return True
         if lower == "shadow":
             self.role.insert(0, self._tokens.text[place])
             self.first = place

@@ -47,6 +47,8 @@ _OF_FIELDS = {"secretary", "director", "commissioner"}
 _AT_HOME = {"head_of_body", "deputy_head_of_body", "head_of_state", "governor", "mayor", "police", "judge"}
 """Classes of heads who, where nothing says of what, are mostly of the country that the article is about."""
 _ABROAD_TOO = {"commissioner", "special-rapporteur", "secretary-general"}
+_OF_HOME = {"minister", "deputy", "legislator", "head_of_body", "police", "judge"}
+"""Classes of which the article's own country is meant where several are as near."""
 _FAR = 1.5
 """How many times the score of the next country the first one must have then."""
 _ONE_AT_A_TIME = {"head_of_state", "head_of_government"}
@@ -101,7 +103,12 @@ class Guesses:
             free[key] *= _ACROSS
         order = sorted(free, key=lambda key: (-free[key], key))
         if order:
-            clear = len(order) < 2 or free[order[0]] >= CLEAR_MARGIN * free[order[1]]
+            rivals = [key for key in order if free[order[0]] < CLEAR_MARGIN * free[key]]
+            at_home = tie.phrase.title.role_class in _OF_HOME and tie.phrase.belonging.body is None
+            home = self._setting.home_of(rivals) if at_home and len(rivals) > 1 else None
+            clear = len(rivals) < 2 or home is not None
+            if home is not None:
+                order = [home]  # among several near ones
             if tie.phrase.title.role_class in _ONE_AT_A_TIME and not self._may_head(tie, order[0]):
                 return
             for number in numbers:

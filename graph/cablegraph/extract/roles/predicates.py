@@ -87,9 +87,22 @@ def name_who_heads(scene: Scene) -> Iterator[Tie]:
             yield from _heads(scene, spot, place)
 
 
+def _after_and(scene: Scene, place: int) -> int:
+    """Return the token after the next "and", past a few words that tell of the time."""
+    for ahead in range(place, place + 4):
+        if scene.reading.lower(ahead) == "and":
+            return ahead + 1
+        if scene.reading.person(ahead) is not None:
+            break
+    return place
+
+
 def _heads(scene: Scene, spot: Spot, place: int) -> Iterator[Tie]:
     """Yield what somebody heads by the verb at a token, and what "and" joins: "leads X and is minister"."""
-    for joined in (False, True):
+    start = _copula(scene, place)
+    if start is not None:  # "who was minister until May and chairs the party"
+        place = _after_and(scene, scene.by_first[start].last + 1)
+    for joined in (start is not None, True):
         while place < len(scene.reading.tokens) and scene.reading.tokens.tag[place][:2] in {"RB", "MD"}:
             place += 1
         phrase = headed(scene, place)
@@ -219,6 +232,8 @@ def _predicates(scene: Scene, spot: Spot) -> Iterator[int]:
         if reading.lower(ahead) == "who":
             yield ahead + 1
             return
+        if reading.tokens.tag[ahead] in {"VBN", "IN"} and ahead > place and reading.person(ahead + 1) is None:
+            continue  # "the Islamist exiled in London who heads"
         if reading.tokens.tag[ahead][:2] not in {"DT", "NN", "JJ", "CD", "PO", "HY"}:
             return
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from cablegraph_ontology.terms import Kind
 _BEFORE = (4.0, 2.5, 1.5, 1.0, 0.8, 0.6)
 _AFTER = (1.5, 0.5)
 _SHARE = 3.0
+_FAR_MORE = 2.0
 _MOSTLY = 0.45
 """The share of all that countries weigh in an article, from which it is mostly about one."""
 _OTHER_PARAGRAPH = 0.7
@@ -176,6 +177,16 @@ class Setting:
     def is_home(self, key: str) -> bool:
         """Tell whether a country is where the article is from, or what it is mostly about."""
         return key == self._dateline or self._counts.get(key, 0.0) >= _MOSTLY * sum(self._counts.values())
+
+    def home_of(self, keys: Sequence[str]) -> str | None:
+        """Return which of some countries the article is about, else the one of its dateline, or None.
+
+        A talk on Lebanon may be held in Doha: what is named far more often than the others goes first.
+        """
+        most = sorted(keys, key=lambda key: (-self._counts.get(key, 0.0), key))
+        if self._counts.get(most[0], 0.0) >= _FAR_MORE * self._counts.get(most[1], 0.0):
+            return most[0]
+        return self._dateline if self._dateline in keys else None
 
     def mention(self, key: str, place: int) -> Mention:
         """Return a country as a mention from the context: its nearest naming to a token."""
