@@ -25,7 +25,18 @@ LAST_SECONDS = 30.0
 
 
 class _Task(WSGITask):  # type: ignore[misc]
-    """Lets the application see the connection."""
+    """Lets the application see the connection, and keeps it after an answer whose end shows by itself."""
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after the answer, where that is not merely because it has no length.
+
+        Waitress closes it then, but the last chunk tells the end just as well, and 304 has no body. A broken-off
+        answer is closed in another way.
+        """
+        asked = self.request.headers.get("CONNECTION", "").lower()
+        has_end = self.version == "1.1" and self.content_length is None and self.request.command != "HEAD"
+        if self.wrote_header or asked == "close" or not has_end:
+            super().set_close_on_finish()
 
     def get_environment(self) -> dict[str, Any]:
         environment: dict[str, Any] = super().get_environment()

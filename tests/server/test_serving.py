@@ -101,6 +101,38 @@ def test_a_large_result_arrives_whole(port: int) -> None:
     assert body.count(b"\n") == 100_001
 
 
+def test_a_connection_is_used_again_after_an_answer_without_a_length(port: int) -> None:
+    large = "/sparql?format=csv&query=" + quote("SELECT ?o { ?s <http://a.example/p> ?o }")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.connect()
+    number = connection.sock.fileno(), connection.sock.getsockname()
+    for method in ("GET", "GET", "POST"):
+        connection.request(method, large, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        response = connection.getresponse()
+        assert response.headers["Transfer-Encoding"] == "chunked"
+        assert response.headers["Connection"] is None
+        assert response.read().count(b"\n") == 100_001
+        assert (connection.sock.fileno(), connection.sock.getsockname()) == number
+    connection.request("GET", large, headers={"Connection": "close"})
+    response = connection.getresponse()
+    assert response.headers["Connection"] == "close"
+    assert response.read().count(b"\n") == 100_001
+    connection.close()
+
+
+def test_an_answer_without_a_body_does_not_shift_those_behind_it(port: int) -> None:
+    large = quote("SELECT ?o { ?s <http://a.example/p> ?o }")
+    tag = get(port, f"/sparql?query={large}")[1]["ETag"]
+    requests = (
+        f"GET /sparql?query={large} HTTP/1.1\r\nHost: x\r\nIf-None-Match: {tag}\r\n\r\n"
+        f"GET /sparql?query={quote('ASK {}')} HTTP/1.1\r\nHost: x\r\n\r\n"
+        f"HEAD /sparql?query={large} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    )
+    answer = raw(port, requests.encode())
+    assert [part[:12] for part in answer.split(b"HTTP/1.1")[1:]] == [b" 304 NOT MOD", b" 200 OK\r\nAcc", b" 200 OK\r\nAcc"]
+    assert answer.split(b"HTTP/1.1")[2].endswith(b'{"head":{},"boolean":true}')
+
+
 def failing(after: int) -> str:
     """Return a query whose last triple cannot be written as JSON-LD: its object is a triple."""
     return quote(

@@ -14,10 +14,10 @@ from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFai
 PATIENCE_SECONDS = 0.05
 """A query that has worked for longer is a long one. Waiting does not count: a machine may be busy."""
 HURRIED_SECONDS = 0.01
-"""The same while others wait: a lookup works for a tenth of it."""
+"""While others wait it becomes one so early, if one more may run; a lookup works for a tenth of it."""
 MOST_PATIENCE_SECONDS = 0.5
 """So is one that takes longer altogether; it may wait for a disk."""
-LOOK_SECONDS = 0.01
+LOOK_SECONDS = 0.02
 """How often a short query is looked at."""
 GONE_SECONDS = 0.1
 """How often one looks whether the client is still there."""
@@ -50,6 +50,7 @@ class Answers:
         self._until = until
         self._gone = gone
         self._lease: Lease | None = None
+        self._worked = 0.0
         self._chunks = self._run()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -76,19 +77,20 @@ class Answers:
     def _answered(self) -> Generator[bytes, None, None]:
         if self._ask(self._pool.lane(self._key)).lane is Lane.SHORT:
             early, whole = self._begin()
-            if whole or self._promote():
+            if whole:
+                # In one piece, so that it is sent with its length.
+                yield b"".join(early)
+                return
+            if self._lease is not None and self._lease.lane is Lane.LONG:
                 yield from early
-                if whole:
-                    return
             else:
                 # Too many long ones run. It makes room for short ones, and begins again at its turn.
                 self._discard()
                 self._ask(Lane.LONG)
         worker = self._worker
-        worked = worker.cpu_seconds()
         while (chunk := self._next(self._until)) is not None:
             yield chunk
-        self._pool.note(self._key, long=worker.cpu_seconds() - worked > PATIENCE_SECONDS / 2)
+        self._pool.note(self._key, long=worker.cpu_seconds() - self._worked > PATIENCE_SECONDS / 2)
 
     def _ask(self, lane: Lane) -> Lease:
         """Get a worker and send it the question; another one when it was killed before it could read."""
@@ -96,12 +98,16 @@ class Answers:
             self._lease = self._pool.acquire(self._key, lane, self._until, self._gone)
             try:
                 self._worker.ask(self._kind, self._payload)
+                self._worked = self._worker.cpu_seconds()
                 return self._lease
             except WorkerEndedError:
                 self._discard()
 
     def _begin(self) -> tuple[list[bytes], bool]:
-        """Gather what comes in a short time; return it, and whether it is the whole answer."""
+        """Gather what comes in a short time; return it, and whether it is the whole answer.
+
+        Where it is not, the query has become a long one, if one more may run.
+        """
         while True:
             began = time.monotonic()
             try:
@@ -115,7 +121,6 @@ class Answers:
                 self._ask(Lane.SHORT)
 
     def _gather(self) -> tuple[list[bytes], bool]:
-        worked = self._worker.cpu_seconds()
         patient_until = time.monotonic() + MOST_PATIENCE_SECONDS
         chunks: list[bytes] = []
         size = 0
@@ -126,18 +131,24 @@ class Answers:
                 now = time.monotonic()
                 if now >= self._until:
                     raise
-                patience = HURRIED_SECONDS if self._pool.is_crowded else PATIENCE_SECONDS
-                work = self._worker.cpu_seconds() - worked
-                if work > PATIENCE_SECONDS:
-                    self._pool.note(self._key, long=True)
-                if now >= patient_until or work > patience:
+                if self._is_past_hurry() or now >= patient_until:
                     break
                 continue
             if chunk is None:
                 return chunks, True
             chunks.append(chunk)
             size += len(chunk)
+        self._promote()
         return chunks, False
+
+    def _is_past_hurry(self) -> bool:
+        """Return whether the query has to be a long one now; while others wait, make it one early."""
+        work = self._worker.cpu_seconds() - self._worked
+        if work > PATIENCE_SECONDS:
+            self._pool.note(self._key, long=True)
+            return True
+        # Where no more long ones may run, to end it now would waste more than it would gain for the others.
+        return work > HURRIED_SECONDS and self._pool.is_crowded and self._promote()
 
     def _promote(self) -> bool:
         assert self._lease is not None

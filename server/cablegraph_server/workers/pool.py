@@ -161,7 +161,9 @@ class Pool:
         self.release(Lease(ticket.worker, ticket.lane))
 
     def promote(self, lease: Lease) -> bool:
-        """Make a short query a long one, if one more may run."""
+        """Make a short query a long one, if one more may run; return whether it is one."""
+        if lease.lane is Lane.LONG:
+            return True
         with self._lock:
             if self._running[Lane.LONG] >= self._most[Lane.LONG]:
                 return False

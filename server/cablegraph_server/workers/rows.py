@@ -17,8 +17,6 @@ def row_counter(form: QueryResultsFormat) -> Counter:
     In JSON, a row without any value does not count: its "{}" could be part of a text.
     """
     if form == QueryResultsFormat.JSON:
-        # A row begins with [{" or ,{" and the name of a variable. Where a text ends in ,{ its closing quote
-        # is followed by } or a comma, and a quote inside a text has a backslash before it.
         return _JsonCounter()
     if form == QueryResultsFormat.XML:
         return _PatternCounter(re.compile(rb"<result[>/]"), 8)
@@ -28,19 +26,28 @@ def row_counter(form: QueryResultsFormat) -> Counter:
 
 
 class _JsonCounter:
-    """Counts [{" and ,{" where neither } nor a comma follows. By pattern it would take twice as long."""
+    """Counts the first row, [{" and the name of a variable, and each after it: },{" and a name.
+
+    Where a text ends in },{ its closing quote is followed by } or a comma, and a quote inside a text has a
+    backslash before it. One pattern that begins with plain characters is found four times as fast as two.
+    """
+
+    _FIRST = re.compile(rb'\[\{"[^,}]')
+    _NEXT = re.compile(rb'\},\{"[^,}]')
+    _KEPT = 4
 
     def __init__(self) -> None:
         self._tail = b""
+        self._begun = False
 
     def __call__(self, data: bytes) -> int:
         text = self._tail + data
-        self._tail = text[-3:]
-        return sum(self._starts(text, start) for start in (b',{"', b'[{"') if start in text)
-
-    def _starts(self, text: bytes, start: bytes) -> int:
-        # What stands at the very end is counted with the next piece, which shows what follows.
-        return text.count(start, 0, len(text) - 1) - text.count(start + b"}") - text.count(start + b",")
+        self._tail = text[-self._KEPT :]
+        rows = len(self._NEXT.findall(text))
+        if not self._begun:
+            rows += self._FIRST.search(text) is not None
+            self._begun = rows > 0
+        return rows
 
 
 class _PatternCounter:
