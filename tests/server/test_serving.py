@@ -129,7 +129,11 @@ def test_an_answer_without_a_body_does_not_shift_those_behind_it(port: int) -> N
         f"HEAD /sparql?query={large} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     )
     answer = raw(port, requests.encode())
-    assert [part[:12] for part in answer.split(b"HTTP/1.1")[1:]] == [b" 304 NOT MOD", b" 200 OK\r\nAcc", b" 200 OK\r\nAcc"]
+    assert [part[:12] for part in answer.split(b"HTTP/1.1")[1:]] == [
+        b" 304 NOT MOD",
+        b" 200 OK\r\nAcc",
+        b" 200 OK\r\nAcc",
+    ]
     assert answer.split(b"HTTP/1.1")[2].endswith(b'{"head":{},"boolean":true}')
 
 
