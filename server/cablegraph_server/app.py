@@ -19,6 +19,7 @@ from cablegraph_server.formats import HTML
 from cablegraph_server.metrics import METRICS, Metrics
 from cablegraph_server.negotiation import MediaRange, parse_accept
 from cablegraph_server.observing import Observed
+from cablegraph_server.plain_queries import PlainQueries
 from cablegraph_server.problems import ProblemError, problem_response
 from cablegraph_server.source import Published, Source
 from cablegraph_server.templating import prepare_templates
@@ -83,6 +84,9 @@ def create_app(
     app.register_error_handler(ProblemError, _on_problem)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_error)
+    if queries is not None and "*" in cors:
+        plain = PlainQueries(app.wsgi_app, app.extensions["cablegraph"], queries, base_url)
+        app.wsgi_app = plain  # type: ignore[method-assign]
     app.wsgi_app = Observed(app.wsgi_app, metrics, CONSTANT_HEADERS)  # type: ignore[method-assign]
     return app
 

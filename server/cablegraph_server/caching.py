@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from http import HTTPStatus
 
 from flask import request
@@ -11,7 +12,11 @@ from werkzeug.wrappers import Response
 
 import cablegraph
 from cablegraph_ontology.terms import fingerprint
+from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.snapshot import Snapshot
+
+# Functions that answer differently each time; such an answer must not be taken from a cache.
+_CHANGING = re.compile(r"NOW|RAND|UUID|BNODE|\\u", re.IGNORECASE)
 
 
 def etag(snapshot: Snapshot, *parts: object) -> str:
@@ -20,6 +25,14 @@ def etag(snapshot: Snapshot, *parts: object) -> str:
     The tag is weak: without ORDER BY, equal results may come in another order.
     """
     return fingerprint(cablegraph.__version__, snapshot.generation, *parts)[:32]
+
+
+def query_tag(snapshot: Snapshot, asked: QueryRequest, media_type: str) -> str | None:
+    """Return the tag of the answer to a query, None where caching makes no sense."""
+    if _CHANGING.search(asked.query) is not None:
+        return None
+    graphs = [[str(graph) for graph in graphs] for graphs in (asked.default_graphs, asked.named_graphs)]
+    return etag(snapshot, asked.query, graphs, media_type)
 
 
 def not_modified(tag: str) -> bool:

@@ -17,7 +17,7 @@ from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.pump import Pump, Sink
 from cablegraph_server.snapshot import Snapshot
-from cablegraph_server.workers.service import QueryService, Streamed
+from cablegraph_server.workers.service import BEGUN, Begun, QueryService, Streamed
 from cablegraph_server.xml_text import XmlSink, is_xml
 
 GRAPH_FORMS = (Form.CONSTRUCT, Form.DESCRIBE)
@@ -35,9 +35,9 @@ def read(asked: QueryRequest) -> Request:
     request.environ[QUERY] = asked.query
     try:
         if service is None or len(asked.query) <= QUICK_TEXT:
-            parsed = _read(asked.query)
+            parsed = read_text(asked.query)
         else:
-            parsed = service.read(asked)
+            parsed = service.read(asked, request.environ)
     except RefusedError as error:
         raise _problem(HTTPStatus.FORBIDDEN, error) from error
     except SparqlError as error:
@@ -51,11 +51,14 @@ def read(asked: QueryRequest) -> Request:
 
 def evaluate(
     snapshot: Snapshot, asked: QueryRequest, parsed: Request, writer: QueryResultsFormat | RdfFormat
-) -> Pump | Streamed:
-    """Start to evaluate a query and return where its serialised result comes out."""
+) -> Pump | Streamed | Begun:
+    """Start to evaluate a query, if it is not begun, and return where its serialised result comes out."""
+    begun: Begun | None = request.environ.pop(BEGUN, None)
+    if begun is not None:
+        return begun
     service = _service()
     if service is not None and snapshot.folder is not None:
-        return service.evaluate(str(snapshot.folder), asked, parsed, writer)
+        return service.evaluate(str(snapshot.folder), asked, parsed, writer, request.environ)
 
     def produce(sink: Sink) -> None:
         # Oxigraph calls nothing but `write` and `flush`.
@@ -74,7 +77,8 @@ def _service() -> QueryService | None:
 
 
 @lru_cache(maxsize=1000)
-def _read(text: str) -> Request:
+def read_text(text: str) -> Request:
+    """Return what a text asks for. Raises SparqlError."""
     return read_request(text)
 
 

@@ -18,6 +18,8 @@ ROUTE = "cablegraph.route"
 """Key of the request's environment: the pattern of its address, set by the application."""
 BEGAN = "cablegraph.began"
 """Key of the request's environment: when its answering began, by the monotonic clock."""
+METRICS = "cablegraph.metrics"
+"""Key of the request's environment: the `Metrics` of the server."""
 QUERY = "cablegraph.query"
 """Key of the request's environment: the query that was asked, set by the application."""
 
@@ -60,6 +62,7 @@ class _Watch:
         self._environ = environ
         self._metrics = metrics
         self._began = environ[BEGAN] = time.monotonic()
+        environ[METRICS] = metrics
 
     def end(self) -> None:
         """Count and log the request. The query string, headers and body may hold a token: never log them."""

@@ -14,7 +14,7 @@ from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Forma
 from cablegraph_server.negotiation import choose, named, not_acceptable
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.pump import Pump
-from cablegraph_server.workers.service import Streamed
+from cablegraph_server.workers.service import Begun, Streamed
 
 AnyFormat = Format[QueryResultsFormat] | Format[RdfFormat] | Format[None]
 
@@ -44,7 +44,7 @@ def agree(accept: str | None, name: str | None, formats: tuple[AnyFormat, ...]) 
     return chosen
 
 
-def stream(pump: Pump | Streamed, query: str, media_type: str, *, whole: bool) -> Response:
+def stream(pump: Pump | Streamed | Begun, query: str, media_type: str, *, whole: bool) -> Response:
     """Return the response that sends a result as it is made.
 
     A result that fits into the first chunk is sent with its length. With `whole`, all of it is gathered

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cablegraph_ontology.questions import questions
 from cablegraph_server.addresses import absolute
-from cablegraph_server.caching import etag, not_modified, tagged, with_etag
+from cablegraph_server.caching import not_modified, query_tag, tagged, with_etag
 from cablegraph_server.evaluation import evaluate, read
 from cablegraph_server.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
 from cablegraph_server.negotiation import choose, named, not_acceptable
@@ -35,9 +34,6 @@ FORM_QUERY = """SELECT ?holder ?policy ?polarity ?cue ?date WHERE {
          kg:date ?date .
 } ORDER BY DESC(?date) ?holder LIMIT 50
 """
-
-# Functions that answer differently each time; such an answer must not be taken from a cache.
-_CHANGING = re.compile(r"NOW|RAND|UUID|BNODE|\\u", re.IGNORECASE)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -82,21 +78,13 @@ def _answer(snapshot: Snapshot, asked: QueryRequest) -> BaseResponse:
     chosen, media_type = agree(request.headers.get("Accept"), asked.format, offered(parsed.form))
     if chosen.writer is None:
         raise not_acceptable(offered(parsed.form)[:-1])
-    tag = _tag(snapshot, asked, media_type)
+    tag = query_tag(snapshot, asked, media_type) if request.method in ("GET", "HEAD") else None
     if tag is not None and not_modified(tag):
         return with_etag(Response(status=HTTPStatus.NOT_MODIFIED), tag)
     whole = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
     pump = evaluate(snapshot, asked, parsed, chosen.writer)
     response = stream(pump, asked.query, media_type, whole=whole)
     return response if tag is None else with_etag(response, tag)
-
-
-def _tag(snapshot: Snapshot, asked: QueryRequest, media_type: str) -> str | None:
-    """Return the entity tag of an answer, None where caching makes no sense."""
-    if request.method not in ("GET", "HEAD") or _CHANGING.search(asked.query) is not None:
-        return None
-    graphs = [[str(graph) for graph in graphs] for graphs in (asked.default_graphs, asked.named_graphs)]
-    return etag(snapshot, asked.query, graphs, media_type)
 
 
 def _page(source: Source, asked: QueryRequest | None) -> BaseResponse:

@@ -75,14 +75,14 @@ def frame(kind: Kind, payload: bytes = b"") -> bytes:
 
 
 class FrameReader:
-    """Reads frames from a socket. A time limit of the socket may pass in the middle of a frame: ask again."""
+    """Reads frames from a socket. Its time may be over in the middle of a frame: ask again."""
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._buffer = bytearray()
 
     def next(self) -> tuple[Kind, bytes]:
-        """Return the next frame. Raises EOFError at the end, TimeoutError by the socket's limit, OSError."""
+        """Return the next frame. Raises EOFError at the end, BlockingIOError when its time is over, OSError."""
         while True:
             if len(self._buffer) >= _HEAD.size:
                 kind, length = _HEAD.unpack_from(self._buffer)

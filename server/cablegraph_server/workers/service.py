@@ -6,14 +6,14 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import Protocol, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol, cast
 
-from flask import current_app, request
 from pyoxigraph import DefaultGraph, QueryResultsFormat, RdfFormat
 
 from cablegraph.queries.sparql import Form, Request
-from cablegraph_server.metrics import METRICS, Metrics
-from cablegraph_server.observing import BEGAN
+from cablegraph_server.metrics import Metrics
+from cablegraph_server.observing import BEGAN, METRICS
 from cablegraph_server.parameters import QueryRequest
 from cablegraph_server.problems import ProblemError
 from cablegraph_server.workers.answers import Answers, OverdueError, what_ended
@@ -23,6 +23,11 @@ from cablegraph_server.workers.limits import MEBIBYTE, Limits
 from cablegraph_server.workers.pool import BusyError, GoneError, Pool, StoppingError
 from cablegraph_server.workers.worker import WorkerEndedError, WorkerFailedError
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+BEGUN = "cablegraph.begun"
+"""Key of the request's environment: the `Begun` answer that was made before the framework was asked."""
 CONNECTION = "cablegraph.connection"
 """Key of the request's environment: the `Connection` that it came by, where the HTTP server gives one."""
 
@@ -61,23 +66,28 @@ _OUTCOMES: dict[type[Exception], str] = {
 
 
 class QueryService:
-    """Answers the queries of requests. Its methods need the context of a request."""
+    """Answers the queries of requests."""
 
     def __init__(self, pool: Pool, limits: Limits) -> None:
         self.pool = pool
         self.limits = limits
 
-    def read(self, asked: QueryRequest) -> Request:
+    def read(self, asked: QueryRequest, environ: WSGIEnvironment) -> Request:
         """Return what kind of request a text is. Raises `ProblemError`."""
-        said = self._ask(Kind.READ, asked.query.encode(), asked)
+        said = self._ask(Kind.READ, asked.query.encode(), asked, environ)
         fields = json.loads(b"".join(said))
         return Request(**fields | {"form": Form(fields["form"]), "prefixes": frozenset(fields["prefixes"])})
 
     def evaluate(
-        self, folder: str, asked: QueryRequest, parsed: Request, writer: QueryResultsFormat | RdfFormat
+        self,
+        folder: str,
+        asked: QueryRequest,
+        parsed: Request,
+        writer: QueryResultsFormat | RdfFormat,
+        environ: WSGIEnvironment,
     ) -> Streamed:
         """Return the serialised result of a query, to be iterated once. Errors are `ProblemError`."""
-        whole = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+        whole = environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
         job = Job(
             folder=folder,
             query=asked.query,
@@ -91,18 +101,17 @@ class QueryService:
             most_rows=self.limits.rows,
             most_bytes=min(self.limits.bytes, GATHERED_BYTES) if whole else self.limits.bytes,
         )
-        return self._ask(Kind.ANSWER, job.encode(), asked)
+        return self._ask(Kind.ANSWER, job.encode(), asked, environ)
 
-    def _ask(self, kind: Kind, payload: bytes, asked: QueryRequest) -> Streamed:
+    def _ask(self, kind: Kind, payload: bytes, asked: QueryRequest, environ: WSGIEnvironment) -> Streamed:
         seconds = self.limits.seconds if asked.timeout is None else min(asked.timeout, self.limits.seconds)
-        until = request.environ.get(BEGAN, time.monotonic()) + seconds
-        connection = cast("Connection | None", request.environ.get(CONNECTION))
+        until = environ.get(BEGAN, time.monotonic()) + seconds
+        connection = cast("Connection | None", environ.get(CONNECTION))
         gone: Callable[[], bool] = _never if connection is None else connection.is_gone
         if connection is not None:
             connection.end_by(until)
         answers = Answers(self.pool, kind, payload, hash((kind, asked.query)), until, gone)
-        metrics: Metrics = current_app.extensions[METRICS]
-        return Streamed(answers, seconds, metrics)
+        return Streamed(answers, seconds, environ[METRICS])
 
 
 class Streamed:
@@ -133,6 +142,36 @@ class Streamed:
     def close(self) -> None:
         """Free the worker. May be called more than once."""
         self._answers.close()
+
+
+class Begun:
+    """An answer, or its failure, as far as it shows whether there is more than one chunk."""
+
+    def __init__(self, answer: Streamed) -> None:
+        """Wait for two chunks of the answer."""
+        self._answer = answer
+        self._chunks = iter(answer)
+        self._error: Exception | None = None
+        self._early: list[bytes] = []
+        try:
+            self._early += islice(self._chunks, 2)
+        except Exception as error:
+            self._error = error
+
+    @property
+    def whole(self) -> bytes | None:
+        """The answer, when it is whole and in one chunk."""
+        return self._early[0] if len(self._early) == 1 and self._error is None else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._early
+        if self._error is not None:
+            raise self._error
+        yield from self._chunks
+
+    def close(self) -> None:
+        """Free the worker. May be called more than once."""
+        self._answer.close()
 
 
 def _names(asked: QueryRequest) -> list[str]:

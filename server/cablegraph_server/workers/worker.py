@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import struct
 import sys
 import time
 from contextlib import suppress
@@ -16,10 +17,17 @@ SEND_SECONDS = 5.0
 """A worker that waits for a question takes it at once."""
 OPEN_SECONDS = 20.0
 """A copy of the graph opens in some hundredths of a second."""
+LOOK_SECONDS = 0.02
+"""How often one who waits for an answer looks at the time."""
 STATUS_SECONDS = 0.1
 """A process whose socket has closed ends at once."""
 LONG_NICENESS = 10
 """Long queries let short ones, and the server, go first."""
+
+
+def _interval(seconds: float) -> bytes:
+    """Return a time as the system has it, `struct timeval`."""
+    return struct.pack("@ll", int(seconds), int(seconds % 1 * 1e6))
 
 
 class WorkerEndedError(Exception):
@@ -45,6 +53,9 @@ class Worker:
         """Start the process. Raises OSError."""
         self._nursery = nursery
         self._channel, theirs = socket.socketpair()
+        # The system watches the time: what Python does for it takes two calls more for each piece.
+        self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _interval(LOOK_SECONDS))
+        self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _interval(SEND_SECONDS))
         with theirs:
             try:
                 self.pid = nursery.start(theirs)
@@ -63,23 +74,25 @@ class Worker:
     def ask(self, kind: Kind, payload: bytes) -> None:
         """Send a request. Raises WorkerEndedError."""
         try:
-            self._channel.settimeout(SEND_SECONDS)
             self._channel.sendall(frame(kind, payload))
         except OSError as error:
             raise self._ended() from error
 
     def next(self, seconds: float) -> tuple[Kind, bytes]:
-        """Return the next frame of the answer.
+        """Return the next frame of the answer; the time that it waits is a multiple of LOOK_SECONDS.
 
         Raises TimeoutError when none came in time (ask again), WorkerFailedError, WorkerEndedError.
         """
-        try:
-            self._channel.settimeout(max(seconds, 0.001))
-            kind, payload = self._frames.next()
-        except TimeoutError:
-            raise
-        except (OSError, EOFError) as error:
-            raise self._ended() from error
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                kind, payload = self._frames.next()
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise TimeoutError from None
+            except (OSError, EOFError) as error:
+                raise self._ended() from error
         if kind is Kind.FAILED:
             raise WorkerFailedError(Failure.decode(payload))
         return kind, payload
