@@ -82,7 +82,7 @@ class FrameReader:
         self._buffer = bytearray()
 
     def next(self) -> tuple[Kind, bytes]:
-        """Return the next frame. Raises EOFError at the end, BlockingIOError when its time is over, OSError."""
+        """Return the next frame. Raises EOFError at the end, BlockingIOError when its time is over."""
         while True:
             if len(self._buffer) >= _HEAD.size:
                 kind, length = _HEAD.unpack_from(self._buffer)
