@@ -113,7 +113,7 @@ class Answers:
             try:
                 return self._gather()
             except WorkerEndedError as error:
-                quick = time.monotonic() - began < PATIENCE_SECONDS
+                quick = error.noticed - began < PATIENCE_SECONDS
                 if error.code != _KILLED or not quick or self._pool.stopping:
                     raise
                 # Somebody had killed it before it was asked.

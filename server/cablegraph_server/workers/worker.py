@@ -33,9 +33,11 @@ def _interval(seconds: float) -> bytes:
 class WorkerEndedError(Exception):
     """The process of a worker is no more; `code` is its exit status, negative for a signal."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, noticed: float) -> None:
         super().__init__(f"a worker ended with status {code}")
         self.code = code
+        self.noticed = noticed
+        """When that was noticed, by the monotonic clock; its status is known only a while later."""
 
 
 class WorkerFailedError(Exception):
@@ -149,7 +151,7 @@ class Worker:
         return self._code
 
     def _ended(self) -> WorkerEndedError:
-        until = time.monotonic() + STATUS_SECONDS
-        while self._status() == UNKNOWN and time.monotonic() < until:
+        noticed = time.monotonic()
+        while self._status() == UNKNOWN and time.monotonic() < noticed + STATUS_SECONDS:
             time.sleep(0.002)
-        return WorkerEndedError(self._code)
+        return WorkerEndedError(self._code, noticed)
