@@ -14,7 +14,7 @@ from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFai
 PATIENCE_SECONDS = 0.05
 """A query that has worked for longer is a long one. Waiting does not count: a machine may be busy."""
 HURRIED_SECONDS = 0.01
-"""While others wait it becomes one so early, if one more may run; a lookup works for a tenth of it."""
+"""The same while others wait, and as long as it pays; a lookup works for a tenth of it."""
 MOST_PATIENCE_SECONDS = 0.5
 """So is one that takes longer altogether; it may wait for a disk."""
 LOOK_SECONDS = 0.02
@@ -51,6 +51,9 @@ class Answers:
         self._gone = gone
         self._lease: Lease | None = None
         self._worked = 0.0
+        self._work = 2 * PATIENCE_SECONDS
+        """What it worked for in the end, in seconds; much, until that is known."""
+        self._hurried = False
         self._chunks = self._run()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -71,6 +74,8 @@ class Answers:
                 raise StoppingError from error
             raise
         finally:
+            if self._hurried:
+                self._pool.note_hurried(long=self._work > PATIENCE_SECONDS)
             if self._lease is not None:
                 self._pool.discard(self._lease)
 
@@ -90,7 +95,8 @@ class Answers:
         worker = self._worker
         while (chunk := self._next(self._until)) is not None:
             yield chunk
-        self._pool.note(self._key, long=worker.cpu_seconds() - self._worked > PATIENCE_SECONDS / 2)
+        self._work = worker.cpu_seconds() - self._worked
+        self._pool.note(self._key, long=self._work > PATIENCE_SECONDS / 2)
 
     def _ask(self, lane: Lane) -> Lease:
         """Get a worker and send it the question; another one when it was killed before it could read."""
@@ -147,8 +153,10 @@ class Answers:
         if work > PATIENCE_SECONDS:
             self._pool.note(self._key, long=True)
             return True
-        # Where no more long ones may run, to end it now would waste more than it would gain for the others.
-        return work > HURRIED_SECONDS and self._pool.is_crowded and self._promote()
+        if work <= HURRIED_SECONDS or not self._pool.is_crowded:
+            return False
+        self._hurried = self._promote() or self._pool.hurries()
+        return self._hurried
 
     def _promote(self) -> bool:
         assert self._lease is not None

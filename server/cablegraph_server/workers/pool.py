@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cablegraph_server.workers.isolation import Isolation
 from cablegraph_server.workers.nursery import Nursery, Settings
-from cablegraph_server.workers.tickets import Lane, Line, LongQueries, Ticket
+from cablegraph_server.workers.tickets import Hurry, Lane, Line, LongQueries, Ticket
 from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFailedError
 
 SHORT_MORE = 2
@@ -82,6 +82,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._line = Line()
         self._known = LongQueries()
+        self._hurry = Hurry()
         self._opening: list[Worker] = []
         self._ended: list[Worker] = []
         self._running = dict.fromkeys(Lane, 0)
@@ -178,6 +179,15 @@ class Pool:
         """Remember how much work a query was."""
         with self._lock:
             self._known.note(key, long=long)
+
+    def hurries(self) -> bool:
+        """Return whether a query that keeps others waiting should be ended early."""
+        return self._hurry.pays()
+
+    def note_hurried(self, *, long: bool) -> None:
+        """Remember how a query went that was ended, or made a long one, early."""
+        with self._lock:
+            self._hurry.note(long=long)
 
     def release(self, lease: Lease) -> None:
         """Give a worker back that is ready for another query."""

@@ -55,6 +55,29 @@ class Line:
         return None
 
 
+class Hurry:
+    """Whether a query that keeps others waiting is ended early, to begin again as a long one.
+
+    That pays while such queries prove to be long. Where they would have been ready soon, it wastes what was
+    done, and a worker.
+    """
+
+    _MOST = 8
+    _LONG = 2
+
+    def __init__(self) -> None:
+        self._doubt = 0
+
+    def pays(self) -> bool:
+        """Return whether to end one."""
+        return self._doubt <= 0
+
+    def note(self, *, long: bool) -> None:
+        """Remember how one went on. A long one counts twice: it harms others more than a restart does."""
+        change = -self._LONG if long else 1
+        self._doubt = max(-self._MOST, min(self._MOST, self._doubt + change))
+
+
 class LongQueries:
     """Remembers which queries took long, so that they do not hold up the short ones again."""
 

@@ -20,6 +20,7 @@ from cablegraph_server.workers.frames import Cause, Kind
 from cablegraph_server.workers.job import Job
 from cablegraph_server.workers.nursery import Settings
 from cablegraph_server.workers.pool import BusyError, GoneError, Pool, StoppingError
+from cablegraph_server.workers.tickets import Hurry
 from cablegraph_server.workers.worker import Worker, WorkerEndedError, WorkerFailedError
 
 MEMORY = 200_000_000
@@ -275,3 +276,18 @@ def test_workers_give_up_what_they_do_not_need(pool: Pool) -> None:
         assert b"TOKEN" not in environment
         if pool.isolation.network:
             assert Path(f"/proc/{worker.pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
+
+
+def test_queries_are_ended_early_only_while_that_pays() -> None:
+    hurry = Hurry()
+    assert hurry.pays()
+    hurry.note(long=False)
+    assert not hurry.pays()
+    hurry.note(long=True)
+    assert hurry.pays()
+    for _ in range(100):
+        hurry.note(long=False)
+    for _ in range(4):
+        assert not hurry.pays()
+        hurry.note(long=True)
+    assert hurry.pays()
