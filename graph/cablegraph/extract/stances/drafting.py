@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor
-from cablegraph.extract.stances.cues import Match, find
+from cablegraph.extract.stances.cues import Match, find, nominal_of
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import auxiliaries, child, is_verbal
@@ -263,6 +263,8 @@ def is_idle(scene: Scene, option: Option) -> bool:
     ):
         return False
     lemma = head.lemma_.lower()
+    if nominal_of(head, scene.words) != scene.words.nominals.get(lemma):
+        return False  # with its further words it has a name of its own: "become a member"
     if lemma in scene.words.reporting:
         return lemma not in scene.words.nominals
     return scene.words.has("idle", lemma) and not _goes_on(scene, head)

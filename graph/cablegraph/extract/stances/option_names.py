@@ -11,7 +11,7 @@ from cablegraph.extract.stances.memory import LONGEST as _MEMORY
 from cablegraph.extract.stances.memory import Memory, Remembered
 from cablegraph.extract.stances.noun_names import NounNames
 from cablegraph.extract.stances.option import Option
-from cablegraph.extract.stances.syntax import child, is_verbal, negations, object_of
+from cablegraph.extract.stances.syntax import child, is_verbal, negations, object_of, preposition
 from cablegraph.extract.stances.wording import called, gerund, is_determined, is_policy_noun, is_this
 from cablegraph_ontology.stance_words import Part, StanceWords, Use
 
@@ -183,6 +183,9 @@ class OptionNames:
             if empty or (about is not None and done_to is None and about.lower_ in PRONOUNS):
                 return self._recalled(about) if about is not None else self.recall(verb)
         noun = nominal_of(verb, self._words)
+        attribute = child(verb, "attr")
+        if noun is not None and attribute is not None and done_to is None:  # "become a member of the pact"
+            done_to = preposition(attribute, "of") or preposition(attribute, "to")
         particle = child(verb, "prt") if noun == self._words.nominals.get(verb.lemma_.lower()) else None
         parts = noun.rsplit(" ", 1) if noun is not None and particle is None else [gerund(verb, particle)]
         if done_to is not None and done_to.i != verb.i:
