@@ -14,6 +14,7 @@ from cablegraph.extract.roles.scene import Tie
 from cablegraph.extract.roles.settled import COUNTERPART, Basis, Register, Settled
 from cablegraph.model import Mention
 from cablegraph.spotting.names import full_name
+from cablegraph_ontology.lexicon import Body
 from cablegraph_ontology.terms import Kind
 
 _MEMBERS_OF_PARTIES = {"lawmaker", "member-of-parliament", "senator", "representative-legislator", "deputy"}
@@ -60,12 +61,22 @@ class OwnWords:
             return None  # "chair of its Commission": look back first
         if body is None and country is None:
             return None
-        if known is not None and known.kind == "party" and tie.phrase.title.key in _MEMBERS_OF_PARTIES:
-            return self._in_chamber(tie, self._organs.country(known.country) or country)
         if known is not None:
-            if tie.phrase.title.role_class in self._reading.words.body_classes:
-                country = None  # "a Dutch campaigner with Greenpeace"
-            return Settled(tie, body, self._organs.country(known.country) or country, Basis.STATED)
+            return self._of_known(tie, known)
+        return self._of_unknown(tie)
+
+    def _of_known(self, tie: Tie, known: Body) -> Settled | None:
+        """Settle a tie with a body of the lexicon in its words."""
+        body, country = tie.phrase.belonging.body, tie.phrase.belonging.country
+        if known.kind == "party" and tie.phrase.title.key in _MEMBERS_OF_PARTIES:
+            return self._in_chamber(tie, self._organs.country(known.country) or country)
+        if tie.phrase.title.role_class in self._reading.words.body_classes:
+            country = None  # "a Dutch campaigner with Greenpeace"
+        return Settled(tie, body, self._organs.country(known.country) or country, Basis.STATED)
+
+    def _of_unknown(self, tie: Tie) -> Settled | None:
+        """Settle a tie with a country, or with a body that the lexicon does not know, in its words."""
+        body, country = tie.phrase.belonging.body, tie.phrase.belonging.country
         if country is None and body is not None and body.of is not None and body.of.kind == Kind.COUNTRY:
             country = body.of
         if country is None and body is not None and body.key is not None:

@@ -38,6 +38,7 @@ class OptionNames:
         self._antecedents = Antecedents(doc, words)
 
     def named(self, token: Token) -> Option | None:
+        """Return the option that a word stands for: a clause, a noun phrase, or what it points back to."""
         if is_verbal(token) and token.dep_ not in ("amod", "compound"):
             return self.clause(token)
         one = token.lower_ == "one" and token.n_lefts + token.n_rights == 0
@@ -174,6 +175,7 @@ class OptionNames:
         return Option(name, token, first, after, anaphor=True) if name else None
 
     def clause(self, verb: Token) -> Option | None:
+        """Return what a verb and its object name: "deported migrants" is the deportation of migrants."""
         if verb.lemma_ == "be":
             return self._copular(verb)
         done_to = object_of(verb)
