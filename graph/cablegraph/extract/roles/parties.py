@@ -22,6 +22,18 @@ def is_party(reading: Reading, body: Mention) -> bool:
     return "party" in words or (len(words) == 1 and words[0] in reading.words.party_adjectives)
 
 
+def party_at(reading: Reading, place: int) -> Mention | None:
+    """Return the party that one word in capitals names, where no noun follows: "who leads Labour"."""
+    if place >= len(reading.tokens) or not reading.tokens.capital(place) or reading.spot(place) is not None:
+        return None
+    if reading.lower(place) not in reading.words.party_adjectives:
+        return None
+    after = place + 1
+    if after < len(reading.tokens) and reading.tokens.tag[after].startswith(("NN", "JJ", "HYPH")):
+        return None
+    return reading.organization(place, place)
+
+
 def is_contest(reading: Reading, place: int) -> bool:
     """Tell whether the sentence of a token, or one beside it, speaks of an election."""
     tokens, words = reading.tokens, reading.words.contests

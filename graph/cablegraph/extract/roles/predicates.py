@@ -12,7 +12,7 @@ from cablegraph.extract.roles.belonging import Belonging
 from cablegraph.extract.roles.complements import Complements
 from cablegraph.extract.roles.function_words import POSSESSIVE_ENDS
 from cablegraph.extract.roles.noun_phrases import NounPhrase, NounPhrases
-from cablegraph.extract.roles.parties import of_party
+from cablegraph.extract.roles.parties import is_party, of_party, party_at
 from cablegraph.extract.roles.phrase import Phrase
 from cablegraph.extract.roles.scene import Scene, Tie
 from cablegraph.model import Mention, Spot
@@ -166,7 +166,7 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
             or " " not in spot.mention.text
         ):
             continue
-        found = NounPhrases(reading).read(place + 1, min(len(reading.tokens), place + 12))
+        found = _party_or_body(scene, place + 1, place + 12)
         body = found.belonging.body if found is not None else None
         if found is None or body is None:
             continue
@@ -179,6 +179,14 @@ def name_of_body(scene: Scene) -> Iterator[Tie]:
             body = reading.organization(opening, found.last, of=found.belonging.country)
         phrase = replace(_verb_phrase(place, place, title, Belonging(body=body)), last=found.last)
         yield scene.tie(spot, of_party(scene, phrase), "name_of_body")
+
+
+def _party_or_body(scene: Scene, place: int, limit: int) -> NounPhrase | None:
+    """Return the party of one word, or else the noun phrase, that starts at a token."""
+    party = party_at(scene.reading, place)
+    if party is not None:
+        return NounPhrase(place, Belonging(body=party))
+    return NounPhrases(scene.reading).read(place, min(len(scene.reading.tokens), limit))
 
 
 def _owned_by_body(scene: Scene, spot: Spot, title: Title) -> Iterator[Tie]:
@@ -207,6 +215,8 @@ def _is_body(scene: Scene, body: Mention) -> bool:
     known = scene.reading.lexicon.bodies.get(body.key or "")
     if known is not None:
         return known.kind != "media"
+    if is_party(scene.reading, body):
+        return True
     words = body.text.lower().split()
     if {"ethnic", "tribe"} & set(words) or words[-1] in scene.reading.words.areas:
         return False  # "Ashley Gardner of Utah County" lives there
@@ -304,7 +314,7 @@ def headed(scene: Scene, place: int) -> Phrase | None:
         start += 1
     if key == "president" and reading.lower(start) == "over":
         start += 1
-    found = NounPhrases(reading).read(start, min(len(reading.tokens), start + 16))
+    found = _party_or_body(scene, start, start + 16)
     if title is None or found is None:
         return None
     if title.key == "representative" and any(
