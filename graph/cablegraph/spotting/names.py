@@ -22,6 +22,9 @@ def full_name(mention: Mention) -> str:
     return mention.name or " ".join(mention.text.split())
 
 
+_ELIDED = ("d'", "l'")
+
+
 class NameReader:
     """Reads a name from a token on: "Ngozi Okonjo-Iweala", "Ahmed bin Mubarak", "Robert F. Kennedy Jr."."""
 
@@ -81,7 +84,7 @@ class NameReader:
 
     def _is_part(self, tokens: Tokens, place: int, blocked: Sequence[bool]) -> bool:
         word = tokens.text[place]
-        if blocked[place] or not word[0].isupper() or not _is_name_word(word):
+        if blocked[place] or not _is_capital(word) or not _is_name_word(word):
             return False
         return not self._is_date(tokens, place) and tokens.tag[place].startswith("NNP")
 
@@ -115,7 +118,7 @@ class NameReader:
             return None
         word = tokens.text[start]
         prefixed = tokens.lower[start] in self._words.particles and _hyphen_at(tokens, start + 1)
-        if not prefixed and not (word[0].isupper() and _is_name_word(word)):
+        if not prefixed and not (_is_capital(word) and _is_name_word(word)):
             return None
         last = start
         while _hyphen_at(tokens, last + 1) and last + 2 < len(tokens) and tokens.glued[last + 2]:
@@ -142,6 +145,11 @@ def may_end_name(tokens: Tokens, place: int) -> bool:
 
 def _hyphen_at(tokens: Tokens, place: int) -> bool:
     return place < len(tokens) and tokens.text[place] in _HYPHENS and tokens.glued[place]
+
+
+def _is_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital, or with one behind an elided particle: "d'Escoto"."""
+    return word[0].isupper() or (word[:2].lower() in _ELIDED and word[2:3].isupper())
 
 
 def _is_name_word(word: str) -> bool:

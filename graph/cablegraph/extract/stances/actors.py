@@ -84,11 +84,21 @@ class Actors:
             yield from (
                 self._pairs.of(pair, self._size(pair)) if pair is not None else self._pronouns.they(token)
             )
+        elif (whose := self._theirs(token)) is not None:
+            for owner in self._plural(whose):
+                yield replace(owner, token=token)
         else:
             actor = self.of(token)
             if actor is not None:
                 yield actor
                 yield from self._partners(token, actor)
+
+    def _theirs(self, token: Token) -> Token | None:
+        """Return "their" of "their leaders", who are those of several countries."""
+        if token.tag_ != "NNS" or not self._words.has("organs", token.lemma_.lower()):
+            return None
+        whose = child(token, "poss")
+        return whose if whose is not None and whose.lower_ == "their" else None
 
     def _met(self, token: Token) -> list[Actor]:
         """Return the two who met before "They agreed": nobody when the sentence before is about others."""
