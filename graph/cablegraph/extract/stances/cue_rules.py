@@ -25,6 +25,7 @@ from cablegraph.extract.stances.syntax import (
     is_verbal,
     object_of,
     preposition,
+    slipped_subject,
     subject_of,
 )
 from cablegraph_ontology.lexicon import Form
@@ -430,5 +431,5 @@ def _adjective_subject(word: Token) -> Token | None:
     if word.dep_ == "conj" and head.dep_ in ("acomp", "attr"):
         return subject_of(head.head)
     if word.pos_ == "VERB":
-        return child(word, "nsubj", "nsubjpass") or subject_of(word)
+        return child(word, "nsubj", "nsubjpass") or slipped_subject(word) or subject_of(word)
     return None

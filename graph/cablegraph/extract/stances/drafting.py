@@ -150,7 +150,7 @@ def draft_of(
     verb = light if light is not None else match.head
     turning, top = scene.raised(verb)
     negators = scene.negated(match.head) + (scene.negated(light) if light is not None else []) + turning
-    negators += [t for t in _inside(scene, match) if t not in option.operators]
+    negators += [t for t in negated_inside(scene, match) if t not in option.operators]
     negators = [t for t in negators if t not in match.tokens]  # "voted no on"
     reversing = light is not None and scene.words.has("reversing", light.lemma_.lower())
     turned = (len(negators) + reversing) % 2 == 1
@@ -171,7 +171,7 @@ def draft_of(
     )
 
 
-def _inside(scene: Scene, match: Match) -> list[Token]:
+def negated_inside(scene: Scene, match: Match) -> list[Token]:
     """Return the words that negate a noun inside a phrase and are no part of it: "sees no need for"."""
     words = scene.words.sets["negators"]
     below = (c for t in match.tokens[1:] for c in t.children if c.dep_ in ("det", "neg"))
@@ -231,11 +231,21 @@ def duty_of(scene: Scene, verb: Token) -> Token | None:
     if helper is not None:
         return helper
     above = verb.head
+    if _is_subjunctive(verb):
+        return above
     if any(c.lower_ in sets["not_yet"] for c in above.children):
         return None  # "has yet to sign"
     if verb.dep_ == "xcomp" and (above.lemma_ in sets["duty_verbs"] or above.lower_ in sets["duty_words"]):
         return above
     return next((c for c in verb.children if c.dep_ == "advmod" and c.lower_ in sets["duty_adverbs"]), None)
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """Say whether a clause tells what is to be: "insisted that the ruling be carried out"."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.dep_ != "ccomp" or child(verb, "mark") is None or not is_verbal(verb.head):
+        return False
+    return len(helpers) == 1 and helpers[0].lower_ == "be"
 
 
 def is_duty_of_other(scene: Scene, word: Token, subject: Token | None) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegraph.extract.stances.actor import Actor, is_named
 from cablegraph.extract.stances.cues import Match, find
-from cablegraph.extract.stances.drafting import duty_of, is_idle
+from cablegraph.extract.stances.drafting import duty_of, is_idle, negated_inside
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
 from cablegraph.extract.stances.syntax import (
@@ -266,7 +266,8 @@ def _value_of_verb(scene: Scene, verb: Token, vouchers: list[Actor]) -> Iterator
         return
     places = [match.place(name) for name in match.cue.policy if name != "subject"]
     about = next((p for p in places if p is not None), None) or subject_of(verb)
-    value = match.cue.sign * (-1 if len(scene.raised(verb)[0]) % 2 else 1)
+    turning = [*scene.raised(verb)[0], *negated_inside(scene, match)]  # "does no harm"
+    value = match.cue.sign * (-1 if len(turning) % 2 else 1)
     yield from _evaluation(scene, verb, value, match.tokens, about, vouchers)
 
 

@@ -10,7 +10,15 @@ from cablegraph.extract.stances.cues import Match, find
 from cablegraph.extract.stances.drafting import draft_of, is_abstract
 from cablegraph.extract.stances.option import Option
 from cablegraph.extract.stances.scene import Draft, Scene
-from cablegraph.extract.stances.syntax import agent_of, child, is_passive, is_verbal, preposition, subject_of
+from cablegraph.extract.stances.syntax import (
+    agent_of,
+    child,
+    is_passive,
+    is_verbal,
+    preposition,
+    slipped_subject,
+    subject_of,
+)
 from cablegraph_ontology.stance_words import Part, Use
 
 if TYPE_CHECKING:
@@ -39,7 +47,7 @@ def _is_turned(match: Match) -> bool:
 
 def _feelers(scene: Scene, match: Match) -> list[Actor]:
     if _is_turned(match):
-        who = child(match.head, "nsubjpass", "nsubj")
+        who = child(match.head, "nsubjpass", "nsubj") or slipped_subject(match.head)
     else:
         who = next((p for name in match.cue.holder if (p := match.place(name)) is not None), None)
     return scene.actors.all_of(who) if who is not None else []

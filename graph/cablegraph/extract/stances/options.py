@@ -190,11 +190,25 @@ class Options:
                 sign = -sign
                 operators.append(match.head)
             token = below
-        named = self._names.named(token)
+        named = self._undone(token) if follow else None
+        named = named or self._names.named(token)
         if named is None:
             return None
         path += [token.i] if is_verbal(token) else list(named.path)
         return replace(named, sign=named.sign * sign, operators=tuple(operators), path=tuple(path))
+
+    def _undone(self, noun: Token) -> Option | None:
+        """Return what was told before, turned, for a noun that undoes it: "demanded its repeal"."""
+        owner = child(noun, "poss")
+        if noun.pos_ != "NOUN" or owner is None or owner.lower_ not in ("its", "their"):
+            return None
+        match = find(noun, self._words, Use.OPERATOR, part=Part.NOUN)
+        if match is None or match.cue.sign >= 0 or not self._words.has("undone", noun.lemma_.lower()):
+            return None
+        before = self.recall(owner)
+        if before is None:
+            return None
+        return replace(before, head=noun, after=noun.i + 1, sign=-before.sign, operators=(noun,))
 
     # -------------------------------------------------------------- what stands between
     def _inner(self, token: Token) -> tuple[Match, Token] | None:

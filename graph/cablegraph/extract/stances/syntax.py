@@ -74,8 +74,17 @@ def subject_of(verb: Token) -> Token | None:
 def _own_subject(verb: Token) -> Token | None:
     """Return a verb's subject; of two side by side, the name: "the main opposition Reform Party"."""
     found = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    slipped = slipped_subject(verb) if not found else None
+    if slipped is not None:
+        return slipped
     beside = len(found) > 1 and found[1].left_edge.i == found[0].i + 1 and found[1].pos_ == "PROPN"
     return found[1] if beside else (found[0] if found else None)
+
+
+def slipped_subject(verb: Token) -> Token | None:
+    """Return a subject that the parser hung on the auxiliary: "Turk, the commissioner, was appalled"."""
+    helpers = (c for c in verb.children if c.dep_ in ("aux", "auxpass"))
+    return next((g for c in helpers for g in c.children if g.dep_ in _SUBJECTS + _PASSIVES), None)
 
 
 def agent_of(verb: Token) -> Token | None:
