@@ -19,7 +19,7 @@ from cablegraph.derived.refresh import refresh
 from cablegraph.export import EXPORTERS
 from cablegraph.export import Summary as ExportSummary
 from cablegraph.export.replacements import Replacements
-from cablegraph.export.things import Things
+from cablegraph.export.things import Things, ThingsInMemory
 from cablegraph.pipeline import Pipeline
 from cablegraph.research.columns import Column, Type
 from cablegraph.research.extras import has
@@ -572,7 +572,7 @@ class KnowledgeGraph:
     def _things(self) -> Things:
         with self._lock:
             if "things" not in self._known:
-                self._known["things"] = Things(self._store)
+                self._known["things"] = ThingsInMemory(self._store)
             things: Things = self._known["things"]
             return things
 

@@ -57,6 +57,7 @@ class Store:
         path: Path | None = None,
         lock: FolderLock | None = None,
         generation: int = 0,
+        copy: Path | None = None,
     ) -> None:
         self._oxigraph: ox.Store | None = oxigraph
         self._dataset: rdflib.Dataset | None = None
@@ -65,6 +66,7 @@ class Store:
         self._lock = lock
         self.generation = generation
         """Number of the published copy that this is, or that was published last; 0 when there is none."""
+        self._copy = copy
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0) -> Store:
@@ -103,7 +105,20 @@ class Store:
             generation = _current(folder)
             if generation is None:
                 raise StoreError(f"Nothing was published yet in {folder}. Build the graph first.")
-            return cls(ox.Store.read_only(str(published_copy(folder, generation))), generation=generation)
+            copy = published_copy(folder, generation)
+            return cls(ox.Store.read_only(str(copy)), generation=generation, copy=copy)
+
+    def reopened(self) -> Store | None:
+        """Return the same published copy, opened anew; None when this is none, or when its folder is gone.
+
+        A new opening has nothing in its caches, which grow to 160 MiB and which the engine cannot limit.
+        """
+        if self._copy is None or self._oxigraph is None:
+            return None
+        try:
+            return Store(ox.Store.read_only(str(self._copy)), generation=self.generation, copy=self._copy)
+        except OSError:
+            return None
 
     @property
     def oxigraph(self) -> ox.Store:

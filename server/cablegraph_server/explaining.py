@@ -11,7 +11,7 @@ import click
 import pyoxigraph as ox
 
 from cablegraph.export.replacements import Replacements
-from cablegraph.export.things import Things
+from cablegraph.export.things import ThingsInMemory
 from cablegraph.reviewing.corrections import Corrections
 from cablegraph.reviewing.decisions import read_decisions
 from cablegraph.reviewing.evidence import Evidence, Witness
@@ -27,7 +27,7 @@ def print_why(store: Path, claim: str, form: str) -> None:
     """Print the sentence, the words of each slot, the rule, its precision, dates, disputes and decisions."""
     with Store.open_published(store) as graph:
         iri = find_claim(graph, claim)
-        evidence = Witness(graph, Things(graph), Replacements.of(graph)).evidence(iri)
+        evidence = Witness(graph, ThingsInMemory(graph), Replacements.of(graph)).evidence(iri)
         account = _account(graph, evidence, _said(graph, iri))
     if form == "json":
         click.echo(json.dumps(account, ensure_ascii=False, indent=1))

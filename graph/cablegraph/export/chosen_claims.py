@@ -10,7 +10,7 @@ from cablegraph.export.filters import passes
 from cablegraph.export.options import OptionError, Options
 from cablegraph.export.rdf_formats import Dumpable
 from cablegraph.export.replacements import Replacements
-from cablegraph.export.things import Things
+from cablegraph.export.things import ThingsInMemory
 from cablegraph.reviewing.evidence import Evidence, Witness
 
 
@@ -31,7 +31,7 @@ def chosen_claims(store: Dumpable, options: Options) -> Iterator[Evidence]:
     )
     if narrowed != options:
         raise OptionError("this format holds claims: views, weights, top_n and components are for graphs")
-    things = Things(store)
+    things = ThingsInMemory(store)
     test, witness = passes(options, things), Witness(store, things, Replacements.of(store))
     for row in read_claims(store, list(read_sources(store))):
         if test(row):

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from cablegraph.export.queryable import Queryable
 from cablegraph.export.replacements import Replacements
 from cablegraph.export.spans import Span, between, span_of
-from cablegraph_ontology.terms import KG, RDF
+from cablegraph_ontology.terms import KG, RDF, SCHEMA
 
 # Large enough that starting a query costs nothing, small enough that its rows take a few megabytes.
-ARTICLES_PER_QUERY = 200
+_ARTICLES_PER_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class ClaimRow(NamedTuple):
     span: Span | None = None
     """The days that the claim is about; None for an article without a date."""
 
+    def things(self) -> Iterator[str]:
+        """Yield the IRIs of the things that the claim names."""
+        slots = (self.person, self.office, self.agency, self.country, self.holder, self.policy, self.target)
+        return (iri for iri in (*slots, self.speaker) if iri is not None)
+
 
 # What no export shows. To leave it out in the query takes a third off the time of reading a store on disk.
 _NOT_SHOWN = (
@@ -66,6 +71,7 @@ _NOT_SHOWN = (
     "kg:holderText, kg:operator, kg:personText, kg:policyText, kg:rule, kg:targetText, prov:wasGeneratedBy"
 )
 
+_URL = SCHEMA + "url"
 _TYPES = {KG + "RoleClaim": "role", KG + "StanceClaim": "stance"}
 
 
@@ -79,6 +85,20 @@ def read_sources(store: Queryable) -> dict[str, Source]:
     return {
         article: Source(urls.get(article, article), _day(days.get(article))) for article in sorted(articles)
     }
+
+
+def sources_of(store: Queryable, articles: list[str]) -> dict[str, Source]:
+    """Return the sources of some articles, by IRI, in the order of the list."""
+    urls: dict[str, str] = {}
+    days: dict[str, str] = {}
+    values = " ".join(f"<{article}>" for article in articles)
+    for article, predicate, value in store.query(
+        f"SELECT ?a ?p ?v WHERE {{ VALUES ?a {{ {values} }} VALUES ?p {{ schema:url schema:datePublished }}"
+        " ?a ?p ?v }"
+    ):
+        known, iri, text = urls if predicate.value == _URL else days, article.value, value.value
+        known[iri] = min(text, known.get(iri, text))
+    return {article: Source(urls.get(article, article), _day(days.get(article))) for article in articles}
 
 
 def _smallest(store: Queryable, predicate: str, subjects: Container[str]) -> dict[str, str]:
@@ -102,37 +122,46 @@ def read_claims(store: Queryable, articles: list[str]) -> Iterator[ClaimRow]:
     Claims that a person has rejected are left out, and things that a person merged or split are what that
     person says. Memory does not grow with the number of claims.
     """
-    replacements = Replacements.of(store)
-    remaining = iter(articles)
-    while batch := list(islice(remaining, ARTICLES_PER_QUERY)):
-        place = {article: number for number, article in enumerate(batch)}
-        rows = [row for row in _read_batch(store, batch, replacements) if row is not None]
-        rows.sort(key=lambda row: (place[row.article], row.start, row.iri))
-        yield from rows
+    claims, remaining = ClaimReader(store), iter(articles)
+    while batch := list(islice(remaining, _ARTICLES_PER_QUERY)):
+        yield from claims.rows(batch)
 
 
-def _read_batch(
-    store: Queryable, articles: list[str], replacements: Replacements
-) -> Iterator[ClaimRow | None]:
-    values = " ".join(f"<{article}>" for article in articles)
-    claims: dict[str, dict[str, str]] = {}
-    refers_to: dict[str, list[str]] = {}
-    for claim, predicate, value in store.query(
-        # Without the subquery, Oxigraph reads every quote of the store for each batch.
-        f"SELECT ?c ?p ?o WHERE {{ {{ SELECT ?c WHERE {{ VALUES ?a {{ {values} }} ?c kg:article ?a"
-        f" FILTER EXISTS {{ ?c kg:quote ?q }} }} }} ?c ?p ?o FILTER(?p NOT IN ({_NOT_SHOWN})) }}"
-    ):
-        known = claims.setdefault(claim.value, {})
-        name, text = predicate.value, value.value
-        if name == KG + "refersTo":
-            refers_to.setdefault(claim.value, []).append(text)
-        else:
-            # Which of two values is seen must not depend on the store. "Rejected" wins over "Accepted".
-            choose = max if name == KG + "review" else min
-            known[name] = choose(text, known.get(name, text))
-    for iri, known in claims.items():
-        _replace(known, replacements, refers_to.get(iri, ()))
-    return (_claim(iri, known) for iri, known in claims.items())
+class ClaimReader:
+    """Reads the claims of some articles at a time. `n_read` counts them, those that were left out too."""
+
+    def __init__(self, store: Queryable) -> None:
+        self._store = store
+        self._replacements = Replacements.of(store)
+        self.n_read = 0
+
+    def rows(self, articles: list[str]) -> list[ClaimRow]:
+        """Return the claims of the articles, in the order that `read_claims` has."""
+        place = {article: number for number, article in enumerate(articles)}
+        found = self._read(" ".join(f"<{article}>" for article in articles))
+        rows = [row for row in found if row is not None]
+        return sorted(rows, key=lambda row: (place[row.article], row.start, row.iri))
+
+    def _read(self, articles: str) -> Iterator[ClaimRow | None]:
+        claims: dict[str, dict[str, str]] = {}
+        refers_to: dict[str, list[str]] = {}
+        for claim, predicate, value in self._store.query(
+            # Without the subquery, Oxigraph reads every quote of the store for each batch.
+            f"SELECT ?c ?p ?o WHERE {{ {{ SELECT ?c WHERE {{ VALUES ?a {{ {articles} }} ?c kg:article ?a"
+            f" FILTER EXISTS {{ ?c kg:quote ?q }} }} }} ?c ?p ?o FILTER(?p NOT IN ({_NOT_SHOWN})) }}"
+        ):
+            known = claims.setdefault(claim.value, {})
+            name, text = predicate.value, value.value
+            if name == KG + "refersTo":
+                refers_to.setdefault(claim.value, []).append(text)
+            else:
+                # Which of two values is seen must not depend on the store. "Rejected" wins over "Accepted".
+                choose = max if name == KG + "review" else min
+                known[name] = choose(text, known.get(name, text))
+        self.n_read += sum(known.get(RDF + "type") in _TYPES for known in claims.values())
+        for iri, known in claims.items():
+            _replace(known, self._replacements, refers_to.get(iri, ()))
+        return (_claim(iri, known) for iri, known in claims.items())
 
 
 _SLOTS = tuple(

@@ -73,6 +73,10 @@ class Projection:
         """Add one claim that puts `member` into `group` on `side`."""
         self._groups[group].setdefault((member, side), Membership()).note(span, article)
 
+    def clear(self) -> None:
+        """Forget all claims."""
+        self._groups.clear()
+
     def memberships(self) -> Iterator[tuple[str, Membership]]:
         """Yield every member with each of its memberships."""
         for members in self._groups.values():

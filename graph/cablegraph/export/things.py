@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cablegraph.export.queryable import Queryable
-from cablegraph_ontology.terms import ID, KG, RDFS, SCHEMA, SKOS, Kind, kind_of
+from cablegraph_ontology.terms import ID, KG, RDF, RDFS, SCHEMA, SKOS, Kind, kind_of
 
-_CLASSES = {
+CLASSES = {
     KG + "Country": "country",
     KG + "Office": "office",
     KG + "Organization": "organization",
     KG + "Person": "person",
     KG + "Policy": "policy",
 }
+"""The classes of things and the words for them. Of several classes of a thing, the first one counts."""
+
+FACTS = (
+    "rdf:type, rdfs:label, skos:altLabel, skos:broader, kg:iso3, kg:country, kg:agency, kg:mergedInto, "
+    "schema:latitude, schema:longitude"
+)
+"""The properties that a thing is made of."""
+
 _TYPE_OF_KIND = {
     Kind.COUNTRY: "country",
     Kind.OFFICE: "office",
@@ -51,37 +62,23 @@ class Thing:
         return one_line(self.label or "") or self.id
 
 
-class Things:
-    """All entities of a graph, by IRI."""
+class Things(ABC):
+    """The entities of a graph, by IRI."""
 
-    def __init__(self, store: Queryable) -> None:
-        self._known: dict[str, Thing] = {}
-        self.unlabelled: set[str] = set()
-        for iri, type_ in _CLASSES.items():
-            self._read(store, iri, type_)
-        for thing in self._known.values():
-            thing.broader.sort()
-            thing.aliases = sorted(set(thing.aliases) - {thing.name, ""})
+    @abstractmethod
+    def find(self, iri: str) -> Thing | None:
+        """Return a thing that the graph says something of."""
 
-    def _read(self, store: Queryable, class_iri: str, type_: str) -> None:
-        rows = store.query(
-            f"SELECT ?e ?p ?o WHERE {{ ?e a <{class_iri}> . ?e ?p ?o FILTER(?p IN (rdf:type, rdfs:label,"
-            " skos:altLabel, skos:broader, kg:iso3, kg:country, kg:agency, kg:mergedInto,"
-            " schema:latitude, schema:longitude)) }"
-        )
-        for entity, predicate, value in rows:
-            thing = self._known.setdefault(entity.value, Thing(entity.value, type_))
-            _note(thing, predicate.value, value.value)
+    @abstractmethod
+    def in_class(self, class_iri: str) -> Iterable[Thing]:
+        """Return the things of a class, each once, in no order."""
 
     def get(self, iri: str) -> Thing:
         """Return a thing; one that the graph only mentions has its id for a name."""
-        thing = self._known.get(iri)
+        thing = self.find(iri)
         if thing is None:
             kind = kind_of(iri)
             thing = Thing(iri, "other" if kind is None else _TYPE_OF_KIND.get(kind, kind.value))
-            self._known[iri] = thing
-        if thing.label is None:
-            self.unlabelled.add(iri)
         return thing
 
     def country_of(self, iri: str) -> str | None:
@@ -96,8 +93,46 @@ class Things:
 
     def of_type(self, type_: str) -> list[Thing]:
         """Return the things of one type, by IRI, without those that were merged into others."""
-        found = (t for t in self._known.values() if t.type == type_ and t.merged_into is None)
-        return sorted(found, key=lambda thing: thing.iri)
+        class_iri = next(iri for iri, name in CLASSES.items() if name == type_)
+        found = {t.iri: t for t in self.in_class(class_iri) if t.type == type_ and t.merged_into is None}
+        return [found[iri] for iri in sorted(found)]
+
+
+class ThingsInMemory(Things):
+    """All entities of a graph, read at once."""
+
+    def __init__(self, store: Queryable) -> None:
+        facts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for class_iri in CLASSES:
+            rows = store.query(
+                f"SELECT ?e ?p ?o WHERE {{ ?e a <{class_iri}> . ?e ?p ?o FILTER(?p IN ({FACTS})) }}"
+            )
+            for entity, predicate, value in rows:
+                facts[entity.value].append((predicate.value, value.value))
+        self._known = {iri: thing_of(iri, known) for iri, known in facts.items()}
+
+    def find(self, iri: str) -> Thing | None:
+        """Return a thing that the graph says something of."""
+        return self._known.get(iri)
+
+    def in_class(self, class_iri: str) -> Iterable[Thing]:
+        """Return the things whose first class this is."""
+        return (t for t in self._known.values() if t is not None and t.type == CLASSES[class_iri])
+
+
+def thing_of(iri: str, facts: Iterable[tuple[str, str]]) -> Thing | None:
+    """Return a thing by what the graph says of it, pairs of predicate and value; None without a class."""
+    facts = list(facts)
+    classes = {value for predicate, value in facts if predicate == RDF + "type"}
+    type_ = next((name for class_iri, name in CLASSES.items() if class_iri in classes), None)
+    if type_ is None:
+        return None
+    thing = Thing(iri, type_)
+    for predicate, value in facts:
+        _note(thing, predicate, value)
+    thing.broader.sort()
+    thing.aliases = sorted(set(thing.aliases) - {thing.name, ""})
+    return thing
 
 
 def _iso3_in(country: str) -> str | None:

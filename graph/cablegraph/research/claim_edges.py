@@ -16,7 +16,7 @@ from cablegraph.export.graphml import joined
 from cablegraph.export.options import EdgeMode, Options
 from cablegraph.export.projection import RULES
 from cablegraph.export.queryable import Queryable
-from cablegraph.export.things import Things, one_line
+from cablegraph.export.things import Things, ThingsInMemory, one_line
 from cablegraph.export.views import VIEWS, View, kind_label
 from cablegraph.export.xml_text import legal
 from cablegraph.research.claim_rows import claim_rows
@@ -53,7 +53,7 @@ class _Edges:
 
 def claim_edges(store: Queryable, options: Options) -> tuple[Cells, Cells]:
     """Return the columns of the nodes and of the edges. Raises OptionError for options that cannot be met."""
-    things, sources = Things(store), read_sources(store)
+    things, sources = ThingsInMemory(store), read_sources(store)
     test, view = passes(options, things), VIEWS[options.view]
     edges = _Edges()
     claims: list[ClaimRow] = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import networkx as nx
 import pyoxigraph as ox
@@ -31,29 +31,32 @@ Result = dict[str, Any]
 
 
 class Recorder:
-    """A store that keeps the texts of the queries that it is asked."""
+    """A store that writes down the queries that it is asked, as lines of JSON, however often it is opened."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.asked: list[str] = []
+    def __init__(self, store: Store, asked: TextIO) -> None:
+        self._store, self._asked = store, asked
 
     def query(self, text: str, /) -> Any:
         """Answer a query."""
-        self.asked.append(text)
+        self._asked.write(json.dumps(text) + "\n")
         return self._store.query(text)
+
+    def reopened(self) -> Recorder | None:
+        """Return the same store, opened anew."""
+        store = self._store.reopened()
+        return None if store is None else Recorder(store, self._asked)
 
 
 def gexf(folder: Path) -> Result:
     """The whole export, from the store to the file; then networkx.write_gexf of the same graph, once built."""
     options = Options()
     with Store.open_published(folder / "kg") as store, ExitStack() as stack:
-        recorder = Recorder(store)
+        recorder = Recorder(store, stack.enter_context(_queries(folder, "gexf", "w")))
         with measured() as whole:
             view = stack.enter_context(open_view(recorder, options))
             with measured() as ours:
                 write_view(view, folder / "ours.gexf", options)
         size, network = (len(view.nodes), view.n_edges), _network(view)
-    _keep(folder / "gexf-queries.json", recorder.asked)
     with measured() as theirs:
         nx.write_gexf(network, folder / "networkx.gexf")
     return {"whole": asdict(whole), "ours": asdict(ours), "theirs": asdict(theirs), "size": size}
@@ -61,22 +64,23 @@ def gexf(folder: Path) -> Result:
 
 def raw_rows_of_gexf(folder: Path) -> Result:
     """The rows that the export reads, by the engine alone; nothing is kept of them."""
-    return _raw_rows(folder, "gexf-queries.json")
+    return _raw_rows(folder, "gexf")
 
 
 def raw_rows_of_frames(folder: Path) -> Result:
     """The rows that the tables are made of, by the engine alone; nothing is kept of them."""
-    return _raw_rows(folder, "frame-queries.json")
+    return _raw_rows(folder, "frames")
 
 
 def tables(folder: Path) -> Result:
     """The tables of all nodes and edges, from the store; then a graph of networkx, and one of prepared tuples."""
-    with Store.open_published(folder / "kg") as store:
-        recorder = Recorder(store)
-        with measured() as read:
-            graph = PropertyGraph.read(recorder, Options())
-            size = len(frame(graph.node_columns())), len(frame(graph.edge_columns()))
-    _keep(folder / "frame-queries.json", recorder.asked)
+    with (
+        Store.open_published(folder / "kg") as store,
+        _queries(folder, "frames", "w") as asked,
+        measured() as read,
+    ):
+        graph = PropertyGraph.read(Recorder(store, asked), Options())
+        size = len(frame(graph.node_columns())), len(frame(graph.edge_columns()))
     nodes, edges = (list(zip(*cells.values(), strict=True)) for cells in (graph.node_cells, graph.edge_cells))
     with measured() as prepared:
         plain = nx.MultiDiGraph()
@@ -117,11 +121,10 @@ WORK: dict[str, Callable[[Path], Result]] = {
 
 
 def _raw_rows(folder: Path, name: str) -> Result:
-    texts: Sequence[str] = json.loads((folder / name).read_text(encoding="utf-8"))
-    with Store.open_published(folder / "kg") as opened:
+    with Store.open_published(folder / "kg") as opened, _queries(folder, name, "r") as texts:
         store, rows = opened.oxigraph, 0
         with measured() as taken:
-            for text in texts:
+            for text in map(json.loads, texts):
                 for row in store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True):  # type: ignore[union-attr]
                     rows += 1
                     for term in row:
@@ -138,8 +141,9 @@ def _plain(attributes: Attributes) -> Attributes:
     }
 
 
-def _keep(path: Path, texts: Sequence[str]) -> None:
-    path.write_text(json.dumps(texts), encoding="utf-8")
+def _queries(folder: Path, name: str, mode: str) -> TextIO:
+    """Open the file of the queries that a piece of work asks. They are many, so no memory holds them."""
+    return (folder / f"{name}-queries.jsonl").open(mode, encoding="utf-8")  # type: ignore[return-value]
 
 
 def main() -> None:

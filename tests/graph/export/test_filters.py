@@ -82,7 +82,7 @@ def test_what_things_are_part_of_stays_only_with_them(store: Store) -> None:
             "policy/repatriation",
         }
     with open_view(store, Options(view=ViewName.OFFICIALS, min_weight=2)) as graph:
-        assert (graph.nodes, list(graph.edges())) == ((), [])
+        assert (list(graph.nodes), list(graph.edges())) == ([], [])
 
 
 def test_the_number_of_claims_is_told(store: Store) -> None:
