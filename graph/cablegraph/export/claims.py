@@ -228,7 +228,7 @@ def number_of(text: str | None) -> float:
     return number if math.isfinite(number) else 0.0
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def claim_span(
     day: str | None, first: str | None, last: str | None, valid_from: str | None, valid_to: str | None
 ) -> Span | None:

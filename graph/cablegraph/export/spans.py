@@ -15,7 +15,7 @@ Span: TypeAlias = tuple[str, str]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:Z|T.*|[+-][0-9]{2}:[0-9]{2})?", re.DOTALL)
 
 
-@lru_cache(maxsize=16_384)  # a graph has few different days, and each stands in many claims
+@lru_cache(maxsize=1024)  # the claims of an article share a few days
 def span_of(text: str) -> Span | None:
     """Return the days that an ISO date covers: "2006-03" gives ("2006-03-01", "2006-03-31").
 
@@ -40,7 +40,7 @@ def _last_day(year: int, month: int) -> str:
     return (datetime.date(year, month + 1, 1) - datetime.timedelta(days=1)).isoformat()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def between(start: str | None, end: str | None) -> Span | None:
     """Return the span from the first day of `start` to the last day of `end`; None when it runs backwards.
 

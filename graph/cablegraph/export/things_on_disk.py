@@ -12,7 +12,7 @@ from cablegraph.export.bounded_reader import BoundedReader
 from cablegraph.export.things import FACTS, Thing, Things, thing_of
 
 # Things that are in memory at once.
-_RECENT = 2048
+_RECENT = 1024
 _THINGS_PER_QUERY = 100
 
 
