@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------ statements
 # A statement says who makes it at its very beginning.
 _OPENING = 4
+_OURS = ("we", "our", "us")
 _HONORIFICS = ("mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.")
 
 
 def signature_of(annotated: Annotated, parts: Parts, words: StanceWords) -> Attribution | None:
     """Return who signs the text: a byline with an office, "attributable to", "released by"."""
     doc = annotated.doc
+    joint = bool(words.sets["statements"] & set((annotated.article.title or "").lower().split()))
     for first, after in parts[:_OPENING]:
         block = annotated.kind_at(doc[first])
+        issuers = _issuers(annotated, first, after) if joint and block == BlockKind.BODY else []
+        if issuers:
+            return Attribution(issuers[0], issuers[0], True, others=tuple(issuers[1:]))
         start = first
         if block != BlockKind.BYLINE:
             by = _released_by(doc, first, after, words)
@@ -60,6 +65,23 @@ def _released_by(doc: Doc, first: int, after: int, words: StanceWords) -> int | 
         if word in ("by", "to") and place and lower[place - 1] in words.sets["released"]:
             return first + place + 1
     return None
+
+
+def _issuers(annotated: Annotated, first: int, after: int) -> list[Token]:
+    """Return who speaks of "our" in a first sentence: "The Troika (Norway and Britain) extends our wishes".
+
+    Members in brackets stand for the group before them.
+    """
+    doc = annotated.doc
+    sentence = doc[first].sent
+    end = min(after, sentence.end)
+    own = next((t for t in doc[first:end] if t.lower_ in _OURS and t.text != "US"), None)
+    if own is None or any(t.is_quote for t in doc[first : own.i]):
+        return []
+    before = [s for s in annotated.spots if first <= s.first < min(own.i, sentence.root.i)]
+    names = [s for s in before if s.mention.form == Form.NAME and s.mention.kind != Kind.PERSON]
+    single = [s for s in names if s.last + 1 >= len(doc) or doc[s.last + 1].text != "("]
+    return [doc[s.first : s.last + 1].root for s in single] if len(single) > 1 else []
 
 
 def _heads(annotated: Annotated, first: int, after: int, one: bool) -> list[Token]:

@@ -32,6 +32,8 @@ _OPINIONS = (
 def may_hold(scene: Scene, draft: Draft) -> bool:
     """Say whether the holder of a draft can take such a position in public life."""
     mention = draft.holder.mention
+    if _is_partly(scene, draft.holder.token):
+        return False
     if not is_named(draft.holder):
         return _is_one_actor(scene, draft.holder.token)
     private = mention.kind == Kind.PERSON or scene.actors.is_private(mention)
@@ -42,6 +44,12 @@ def may_hold(scene: Scene, draft: Draft) -> bool:
     if private:
         return draft.act not in _BUSINESS and draft.modality != Modality.PLANNED and draft.rule not in _DEEDS
     return scene.actors.is_public(mention) or draft.rule not in _DEEDS or draft.act in _FORCE
+
+
+def _is_partly(scene: Scene, noun: Token) -> bool:
+    """Say whether only some of a people or group are meant: "not all Malaysians agree"."""
+    before = (c.lower_ for c in noun.children if c.i < noun.i)
+    return noun.tag_ in ("NNS", "NNPS") and any(scene.words.has("partly", word) for word in before)
 
 
 def _is_public_matter(scene: Scene, draft: Draft) -> bool:
