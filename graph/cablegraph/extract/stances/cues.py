@@ -20,6 +20,8 @@ from cablegraph_ontology.stance_words import Cue, Part, StanceWords, Use
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# The words of a phrase stand no further apart than this.
+_WINDOW = 25
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _PARTS = {
     "VERB": Part.VERB,
@@ -143,8 +145,13 @@ def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = No
         return
     found: list[Match] = []
     whole = compound(token) if part != Part.VERB else None
+    after: frozenset[str] | None = None
     for lemma in lemmas(token):
         for cue in words.cues_for(part, lemma):
+            if len(cue.words) > 1:
+                after = _after(token) if after is None else after
+                if not all(word in after or "-" in word for word in cue.words[1:]):
+                    continue
             if whole is not None and cue.use == Use.VALUE and lemma != whole:
                 continue  # "self-serving" does not serve
             tokens = _tokens(token, cue.words[1:]) if not uses or cue.use in uses else None
@@ -153,6 +160,13 @@ def matches(token: Token, words: StanceWords, *uses: Use, part: Part | None = No
     if part == Part.NOUN:
         found += _led_in(token, words, uses)
     yield from sorted(found, key=lambda m: (-len(m.tokens), uses.index(m.cue.use) if uses else 0))
+
+
+def _after(token: Token) -> frozenset[str]:
+    """Return the words and lemmas that follow a token: a phrase with another word cannot begin there."""
+    last = min(token.sent.end, token.i + 1 + _WINDOW)
+    following = token.doc[token.i + 1 : last]
+    return frozenset(t.lower_ for t in following) | frozenset(t.lemma_.lower() for t in following)
 
 
 def _led_in(noun: Token, words: StanceWords, uses: tuple[Use, ...]) -> Iterator[Match]:

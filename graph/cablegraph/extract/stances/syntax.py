@@ -291,12 +291,13 @@ def _by_no_means(token: Token, words: frozenset[str]) -> list[Token]:
 
 def degree_of(token: Token, phrases: frozenset[str]) -> Token | None:
     """Return the first word of a phrase of degree right before a word and what belongs to it: "far from"."""
-    first = token.left_edge.i
-    for length in (3, 2):
-        before = token.doc[max(0, first - length) : first]
-        if len(before) == length and " ".join(t.lower_ for t in before) in phrases:
-            return before[0]
-    return None
+    doc, first = token.doc, token.left_edge.i
+    if first < 2:
+        return None
+    two = f"{doc[first - 2].lower_} {doc[first - 1].lower_}"
+    if first > 2 and f"{doc[first - 3].lower_} {two}" in phrases:
+        return doc[first - 3]
+    return doc[first - 2] if two in phrases else None
 
 
 def auxiliaries(verb: Token) -> list[Token]:
