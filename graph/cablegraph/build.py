@@ -22,6 +22,10 @@ Report = Callable[[Read | Extracted], None]
 """Told of every input when it is done with: for progress bars and messages."""
 
 
+# Putting the files in order takes time by the size of the graph: worth it when so much of it is new.
+_MUCH = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a build did, in numbers."""
@@ -73,6 +77,8 @@ def build(
     if prune:
         ledger.forget_unseen(plan.seen)
     removed = _write_identifiers(store, ledger)
+    if ledger.touched and len(ledger.touched) >= _MUCH * len(ledger.documents):
+        store.compact()
     return replace(plan.summary(), removed=removed, published=refresh(store, run))
 
 

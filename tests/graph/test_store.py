@@ -294,3 +294,18 @@ def test_sizes_and_articles() -> None:
         assert list(store.articles()) == [("one.txt", "a:1", "f1"), ("two.txt", "a:1", "f1")]
         assert store.sizes().quads == 6
         assert store.sizes().things == {"Article": 1, "RoleClaim": 2}
+
+
+def test_compacting_keeps_everything(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "kg") as store:
+        store.replace(GRAPH, ONE + TWO)
+        before = sorted(map(str, store.oxigraph))
+        store.compact()
+        assert before and sorted(map(str, store.oxigraph)) == before
+
+
+def test_a_graph_in_memory_is_compact() -> None:
+    with Store.memory() as store:
+        store.replace(GRAPH, ONE + TWO)
+        store.compact()
+        assert len(store.oxigraph) > 0

@@ -33,6 +33,7 @@ def make(folder: Path, claims: int) -> None:
     with Store.open(folder / "kg") as store:
         store.oxigraph.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)
         print(f"{len(store.oxigraph):,} quads", flush=True)
+        store.compact()  # as after a build
         store.publish()
     quads.unlink()
 
