@@ -380,6 +380,9 @@ class KnowledgeGraph:
     def disputes(self) -> pandas.DataFrame:
         """Return the denials beside what they deny, one pair a row, in the order of the days.
 
+        `polarity` is the denier's, `claimed_polarity` that of the denied claim: the opposite sign, or the
+        accuser's own when the claim accuses the denier.
+
         >>> list(graph.disputes())[:4]
         ['date', 'denier', 'policy', 'polarity']
         """

@@ -260,7 +260,13 @@ def test_a_timeline_tells_what_was_before() -> None:
 def test_disputes_stand_beside_what_they_deny(sample_graph: KnowledgeGraph) -> None:
     disputes = sample_graph.disputes()
     assert len(disputes) > 0
-    assert (disputes.polarity * disputes.claimed_polarity < 0).all()
+    claims = sample_graph.claims().set_index("claim")
+    for denier, denial, denied in zip(
+        disputes.denier, disputes.denial_claim, disputes.denied_claim, strict=True
+    ):
+        # What an accuser says is his own position: no other sign, but aimed at who denies it.
+        accused = claims.act[denied] == "accuse" and claims.target[denied] == denier
+        assert claims.polarity[denial] * claims.polarity[denied] < 0 or accused
     denied = sample_graph.why(disputes.denied_claim[0])
     assert disputes.denial_claim[0] in denied.disputed_by
     assert disputes.denied_claim[0] in sample_graph.why(disputes.denial_claim[0]).disputes

@@ -10,7 +10,7 @@ from cablegraph.export.bounded_reader import BoundedReader
 from cablegraph.export.claims import Source, sources_of
 
 # Few, as the claims of some articles are more rows than the reader reads from one opening.
-ARTICLES_PER_QUERY = 10
+ARTICLES_PER_QUERY = 20
 
 _TYPED = "SELECT ?a WHERE { ?a a kg:Article }"
 _ONLY_NAMED = "SELECT DISTINCT ?a WHERE { ?c kg:article ?a FILTER NOT EXISTS { ?a a kg:Article } }"

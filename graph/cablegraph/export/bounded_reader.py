@@ -14,7 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 from cablegraph.export.queryable import Queryable
 
 # A row brings 5 to 20 KiB into the caches, as most texts stand in a block that holds no other of them.
-ROWS = 1000
+ROWS = 2000
 
 
 @runtime_checkable

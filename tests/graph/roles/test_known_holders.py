@@ -126,4 +126,4 @@ def test_name_in_another_script_is_read() -> None:
 def test_claim_says_that_the_list_decided() -> None:
     claim = roles("President Musharraf spoke to Indian reporters.", 2003)["Musharraf"]
     assert claim.rule == "title_before_name_by_known_holder"
-    assert 0.6 <= claim.confidence < 0.87
+    assert 0.6 <= claim.confidence < 0.95  # never as sure as its 89 of 89 in articles that were in view
