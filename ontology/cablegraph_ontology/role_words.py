@@ -5,11 +5,14 @@ heading.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
 from cablegraph_ontology.lexicon import read_words
+
+_SET = "frozenset[str]"
+"""The type of a field as it is written, which is what a dataclass keeps of it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,66 +100,19 @@ class RoleWords:
 def role_words() -> RoleWords:
     """Return the words that come with the package, read once a process."""
     rows = read_words(files("cablegraph_ontology") / "words" / "roles.yml")
+    # Most words are plain sets, under the name of their field.
+    sets = {field.name: frozenset(rows[field.name]) for field in fields(RoleWords) if field.type == _SET}
     return RoleWords(
+        **sets,
         honorifics=tuple(rows["honorifics"]),
-        particles=frozenset(rows["particles"]),
-        suffixes=frozenset(rows["suffixes"]),
-        not_names=frozenset(rows["not_names"]),
-        body_ends=frozenset(rows["body_ends"]),
-        body_starts=frozenset(rows["body_starts"]),
-        state_offices=frozenset(rows["state_offices"]),
-        state_openers=frozenset(rows["state_openers"]),
-        state_organs=frozenset(rows["state_organs"]),
-        no_name_words=frozenset(rows["no_name_words"]),
-        copulas=frozenset(rows["copulas"]),
-        serving=frozenset(rows["serving"]),
         heading={form: title for title, forms in rows["heading"].items() for form in forms},
-        naming=frozenset(rows["naming"]),
-        organ_nouns=frozenset(rows["organ_nouns"]),
-        territories=frozenset(rows["territories"]),
-        nouns_of_names=frozenset(rows["nouns_of_names"]),
-        areas=frozenset(rows["areas"]),
-        topic_nouns=frozenset(rows["topic_nouns"]),
-        world_regions=frozenset(rows["world_regions"]),
-        plain_adjectives=frozenset(rows["plain_adjectives"]),
-        no_president=frozenset(rows["no_president"]),
-        no_prime_minister=frozenset(rows["no_prime_minister"]),
-        no_premier=frozenset(rows["no_premier"]),
-        monarchies=frozenset(rows["monarchies"]),
         only={title: frozenset(codes) for title, codes in rows["only"].items()},
         presumed=dict(rows["presumed"]),
         chambers=dict(rows["chambers"]),
-        weak_alone=frozenset(rows["weak_alone"]),
-        body_classes=frozenset(rows["body_classes"]),
-        no_claim=frozenset(rows["no_claim"]),
-        state_nouns=frozenset(rows["state_nouns"]),
-        government_nouns=frozenset(rows["government_nouns"]),
-        state_agencies=frozenset(rows["state_agencies"]),
-        counterparts=frozenset(rows["counterparts"]),
         nouns_of_kinds={kind: frozenset(nouns) for kind, nouns in rows["nouns_of_kinds"].items()},
-        known_body_only=frozenset(rows["known_body_only"]),
         regions={name: code for code, names in rows["regions"].items() for name in names},
-        styles=frozenset(rows["styles"]),
-        fiction=frozenset(rows["fiction"]),
-        party_adjectives=frozenset(rows["party_adjectives"]),
-        suspects=frozenset(rows["suspects"]),
-        named_after=frozenset(rows["named_after"]),
-        surnames_too=frozenset(rows["surnames_too"]),
-        months_and_names=frozenset(rows["months_and_names"]),
-        of_a_state=frozenset(rows["of_a_state"]),
-        rebel_nouns=frozenset(rows["rebel_nouns"]),
         churches=dict(rows["churches"]),
-        party_nouns=frozenset(rows["party_nouns"]),
-        prelates=frozenset(rows["prelates"]),
-        kin=frozenset(rows["kin"]),
         namesakes={name: frozenset(codes) for name, codes in rows["namesakes"].items()},
-        earlier=frozenset(rows["earlier"]),
-        losing=frozenset(rows["losing"]),
-        leaving=frozenset(rows["leaving"]),
-        choosing=frozenset(rows["choosing"]),
-        regional_premiers=frozenset(rows["regional_premiers"]),
-        constituencies=frozenset(rows["constituencies"]),
-        contests=frozenset(rows["contests"]),
     )
 
 
