@@ -13,6 +13,9 @@ from cablegraph_ontology.relations import Act
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from cablegraph.extract.stances.actor import Actor
+    from cablegraph.extract.stances.option import Option
+
 # What may stand beside an auxiliary whose verb is left out.
 _AUXILIARIES = ("do", "have", "be")
 _BESIDE = ("nsubj", "neg", "punct", "advmod", "cc", "mark", "dep", "preconj", "conj")
@@ -24,7 +27,7 @@ def same_as_before(scene: Scene, verb: Token) -> Iterator[Draft]:
         (c for c in verb.children if c.lower_ in ("so", "as", "neither", "nor") and c.i < verb.i), None
     )
     subject = child(verb, "nsubj")
-    if verb.lemma_ not in ("do", "be", "have") or adverb is None or subject is None or subject.i < verb.i:
+    if verb.lemma_ not in _AUXILIARIES or adverb is None or subject is None or subject.i < verb.i:
         return
     if subject.i - adverb.i > 6 or child(verb, "dobj", "acomp", "attr", "ccomp", "xcomp") is not None:
         return
@@ -32,14 +35,7 @@ def same_as_before(scene: Scene, verb: Token) -> Iterator[Draft]:
     if option is None:
         return
     for holder in scene.actors.all_of(subject):
-        yield Draft(
-            holder=holder,
-            option=option,
-            polarity=sign,
-            cue=(adverb, verb),
-            rule="same_as_before",
-            act=Act.SUPPORT if sign > 0 else Act.REJECT,
-        )
+        yield _again(holder, option, sign, (adverb, verb), "same_as_before")
 
 
 def verb_left_out(scene: Scene, verb: Token) -> Iterator[Draft]:
@@ -63,11 +59,10 @@ def verb_left_out(scene: Scene, verb: Token) -> Iterator[Draft]:
         sign = -sign
     for holder in scene.actors.all_of(subject):
         if is_named(holder) and holder.key != last.key:
-            yield Draft(
-                holder=holder,
-                option=option,
-                polarity=sign,
-                cue=(subject, verb),
-                rule="verb_left_out",
-                act=Act.SUPPORT if sign > 0 else Act.REJECT,
-            )
+            yield _again(holder, option, sign, (subject, verb), "verb_left_out")
+
+
+def _again(holder: Actor, option: Option, sign: int, cue: tuple[Token, ...], rule: str) -> Draft:
+    """Return a position that somebody takes after another, on the same option."""
+    act = Act.SUPPORT if sign > 0 else Act.REJECT
+    return Draft(holder=holder, option=option, polarity=sign, cue=cue, rule=rule, act=act)
