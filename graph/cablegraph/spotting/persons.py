@@ -111,7 +111,8 @@ class PersonFinder:
                     yield found
 
     def _is_name(self, annotated: Annotated, tokens: Tokens, found: Found) -> bool:
-        if tokens.lower[found.first - 1] == "of" and _text(annotated, found) in self._words.regions:
+        of = found.first > 0 and tokens.lower[found.first - 1] == "of"
+        if of and _text(annotated, found) in self._words.regions:
             return False  # "the police chief of Cap-Haitien"
         return not self._is_place(annotated, tokens, found) and not self._is_no_name(tokens, found)
 
