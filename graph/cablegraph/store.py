@@ -248,7 +248,7 @@ class Store:
         return copy
 
     def compact(self) -> None:
-        """Put the files on disk in order, so that they are read two to three times as fast.
+        """Put the files on disk in order, so that they are read about one and a half times as fast.
 
         Takes about two seconds for a million quads; nothing happens to a graph in memory.
         """

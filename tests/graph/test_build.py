@@ -217,3 +217,14 @@ def test_a_store_that_another_process_writes_says_who(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert f"process {os.getpid()}".encode() in errors
     assert b"Traceback" not in errors
+
+
+def test_the_files_are_put_in_order_when_much_is_new(
+    samples: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compacted: list[Store] = []
+    monkeypatch.setattr(Store, "compact", lambda store: compacted.append(store))
+    store, _ = built(samples)
+    assert compacted == [store]
+    build(samples, store)
+    assert compacted == [store], "nothing was new the second time"

@@ -9,7 +9,7 @@ from typing import Any
 from cablegraph.export.bounded_reader import BoundedReader
 from cablegraph.export.claims import Source, sources_of
 
-# Few, as the claims of some articles are more rows than the reader reads from one opening.
+# Few: the claims of twenty articles are as many rows as the reader reads from one opening.
 ARTICLES_PER_QUERY = 20
 
 _TYPED = "SELECT ?a WHERE { ?a a kg:Article }"

@@ -47,11 +47,12 @@ class BoundedReader:
         if self._opened() is self._store:
             yield from self._store.query(text)
             return
-        start, found = 0, ROWS
-        while found == ROWS:
-            found = 0
-            for found, row in enumerate(self.query(f"{text} OFFSET {start} LIMIT {ROWS}"), 1):  # noqa: B007
-                yield row
+        # A published copy does not change, so every opening has its rows in the same order.
+        start = 0
+        page: list[Any] = []
+        while start == 0 or len(page) == ROWS:
+            page = list(self.query(f"{text} OFFSET {start} LIMIT {ROWS}"))
+            yield from page
             start += ROWS
 
     def scan(self, text: str) -> Iterator[Any]:
