@@ -84,6 +84,7 @@ def create_app(
     app.register_error_handler(ProblemError, _on_problem)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_error)
+    # Flask says to wrap an application by setting its `wsgi_app`, which mypy takes for a method only.
     if queries is not None and "*" in cors:
         plain = PlainQueries(app.wsgi_app, app.extensions["cablegraph"], queries, base_url)
         app.wsgi_app = plain  # type: ignore[method-assign]

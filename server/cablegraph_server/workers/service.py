@@ -155,7 +155,7 @@ class Begun:
         self._early: list[bytes] = []
         try:
             self._early += islice(self._chunks, 2)
-        except Exception as error:
+        except Exception as error:  # raised again for whoever reads the answer, who knows what to say
             self._error = error
 
     @property

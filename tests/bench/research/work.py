@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 import networkx as nx
 import pyoxigraph as ox
@@ -141,9 +141,9 @@ def _plain(attributes: Attributes) -> Attributes:
     }
 
 
-def _queries(folder: Path, name: str, mode: str) -> TextIO:
+def _queries(folder: Path, name: str, mode: Literal["r", "w"]) -> TextIO:
     """Open the file of the queries that a piece of work asks. They are many, so no memory holds them."""
-    return (folder / f"{name}-queries.jsonl").open(mode, encoding="utf-8")  # type: ignore[return-value]
+    return (folder / f"{name}-queries.jsonl").open(mode, encoding="utf-8")
 
 
 def main() -> None:
